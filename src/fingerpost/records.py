@@ -1,0 +1,209 @@
+"""The records that travel between the parts: frozen, standard library only.
+
+Offsets are Unicode code points of the text as given; ``text[start:end] == evidence.text`` always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["preference", "experience", "skill", "goal", "concern", "situation"]
+Strength = Literal["mild", "plain", "strong"]
+GateState = Literal["open", "closed", "unsaid"]
+Verdict = Literal["strong", "fair", "weak"]
+
+KINDS: tuple[Kind, ...] = ("preference", "experience", "skill", "goal", "concern", "situation")
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "preference": ("likes", "dislikes"),
+    "experience": ("has", "lacks"),
+    "skill": ("strong", "weak"),
+    "goal": ("wants", "avoids"),
+    "concern": ("worried",),
+}
+OPPOSITE: Mapping[str, str] = {
+    "likes": "dislikes",
+    "dislikes": "likes",
+    "has": "lacks",
+    "lacks": "has",
+    "strong": "weak",
+    "weak": "strong",
+    "wants": "avoids",
+    "avoids": "wants",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text as given, ``start`` inclusive and ``end`` exclusive, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The person's own words behind a fact.
+
+    ``start`` is -1 (and ``end`` too) for words that stand in no text: answers in an interview, facts given directly.
+    ``field`` names the column of a survey, where a respondent has several.
+    """
+
+    start: int
+    end: int
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing said about the person: (kind, topic, value), with the words and lexicon entries it rests on."""
+
+    id: str
+    kind: str
+    topic: str
+    value: str | int
+    strength: str = "plain"
+    evidence: tuple[Evidence, ...] = ()
+    lexicon: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str | int]:
+        """What makes two facts the same fact."""
+        return (self.kind, self.topic, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the intake made of a text: facts in order of appearance, and the sentences in which nothing was recognised.
+
+    ``language`` is ``"en"`` or ``"other"``; ``distress`` tells that the words speak of collapse or self-harm.
+    """
+
+    facts: tuple[Fact, ...]
+    unread: tuple[Span, ...]
+    language: str = "en"
+    distress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A disposition that a rule of stage ``traits`` concluded; ``facts`` holds ids of facts or of other derived."""
+
+    id: str
+    trait: str
+    rule: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One rule that fired: its place in the order, its premises by id, and what it concluded.
+
+    ``concludes`` is the id of the derived fact, or ``path:<id>``, ``gate:<path>=<state>``, ``caution:<path>``,
+    ``advice``, ``next:<path>``.
+    """
+
+    order: int
+    rule: str
+    facts: tuple[str, ...]
+    concludes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What one rule gave to a path: ``points`` as counted (0 where a stronger rule spoke on the same topic)."""
+
+    rule: str
+    points: int
+    facts: tuple[str, ...]
+    stated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a path stands: ``score`` is the sum of ``points``; ``rank`` counts from 1 over all paths."""
+
+    path: str
+    score: int
+    rank: int
+    points: tuple[Points, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The state of one gate rule, with the premises that decided it (none where nothing was said)."""
+
+    rule: str
+    path: str
+    state: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What the engine concluded from a person's facts, before any words are made of it."""
+
+    derived: tuple[Derived, ...]
+    firings: tuple[Firing, ...]
+    standing: tuple[Standing, ...]
+    gates: tuple[Gate, ...]
+    recommended: tuple[str, ...]
+    too_thin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence for the person, with the rule that says it, the premises and the heuristic rows it rests on."""
+
+    rule: str
+    text: str
+    facts: tuple[str, ...]
+    heuristics: tuple[str, ...]
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommended path with everything that the person is told about it."""
+
+    path: str
+    rank: int
+    score: int
+    verdict: str
+    reasons: tuple[Line, ...]
+    cautions: tuple[Line, ...]
+    first_steps: tuple[str, ...]
+    next: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """A gate as it is shown: state and the sentence that tells what it is or what would open it."""
+
+    rule: str
+    path: str
+    state: str
+    facts: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole answer to one self-description; see ``schemas/result.schema.json`` for its JSON form."""
+
+    id: str | None
+    facts: tuple[Fact, ...]
+    derived: tuple[Derived, ...]
+    recommendations: tuple[Recommendation, ...]
+    standing: tuple[Standing, ...]
+    gates: tuple[GateLine, ...]
+    advice: tuple[Line, ...]
+    firings: tuple[Firing, ...]
+    unread: tuple[Span, ...]
+    provenance: Mapping[str, str]
+    groups: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    distress: bool = False
