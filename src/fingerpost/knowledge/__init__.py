@@ -1,0 +1,45 @@
+"""The knowledge base: every rule, path, source row, threshold and lexicon file, loaded, cross-checked and digested."""
+
+from fingerpost.knowledge.parts import (
+    OUTCOMES,
+    STAGES,
+    AdviceEffect,
+    Article,
+    CareerPath,
+    CautionEffect,
+    ChooseEffect,
+    Condition,
+    Effect,
+    FitEffect,
+    GateEffect,
+    KnowledgeBase,
+    LadderEffect,
+    Rule,
+    Scoring,
+    SourceRow,
+    TraitEffect,
+    Vocabulary,
+)
+from fingerpost.knowledge.reading import load_knowledge
+
+__all__ = [
+    "OUTCOMES",
+    "STAGES",
+    "AdviceEffect",
+    "Article",
+    "CareerPath",
+    "CautionEffect",
+    "ChooseEffect",
+    "Condition",
+    "Effect",
+    "FitEffect",
+    "GateEffect",
+    "KnowledgeBase",
+    "LadderEffect",
+    "Rule",
+    "Scoring",
+    "SourceRow",
+    "TraitEffect",
+    "Vocabulary",
+    "load_knowledge",
+]

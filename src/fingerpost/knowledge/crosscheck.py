@@ -1,0 +1,196 @@
+"""Checks across files that a schema cannot make: every id that one file names, another defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from fingerpost.errors import KnowledgeError
+from fingerpost.knowledge.parts import (
+    OUTCOMES,
+    ChooseEffect,
+    Condition,
+    GateEffect,
+    KnowledgeBase,
+    Rule,
+    TraitEffect,
+)
+from fingerpost.records import VALUES
+
+# which stages may ask about what is only known later than the person's facts
+_ASKERS: Mapping[str, tuple[str, ...]] = {
+    "trait": ("traits", "fit", "gates", "choose", "cautions", "advice", "ladders"),
+    "contender": ("choose",),
+    "gate": ("cautions", "advice", "ladders"),
+    "recommended": ("cautions", "advice", "ladders"),
+    "first": ("cautions", "advice", "ladders"),
+    "outcome": ("cautions", "advice", "ladders"),
+}
+_GATE_STATES = ("open", "closed", "unsaid")
+_TOPIC_KINDS = {"activity": "activities", "goal": "goals", "concern": "concerns", "situation": "situations"}
+
+
+def check_paths(knowledge: KnowledgeBase, shown: Mapping[str, str], sources: str) -> None:
+    """Check paths and source rows against each other; ``shown`` names each path's file, ``sources`` that of the rows.
+
+    Raises:
+        KnowledgeError: Two paths share a place, or a row, path or article is named that does not exist.
+    """
+    if not knowledge.paths:
+        raise KnowledgeError("there are no paths", where="kb/paths", mend="put a file for each path there")
+    places: dict[int, str] = {}
+    for path in knowledge.paths.values():
+        where = shown[path.id]
+        if path.order in places:
+            other = places[path.order]
+            raise KnowledgeError(f"order {path.order} is that of {other} too", where=where, mend="number them apart")
+        places[path.order] = path.id
+        for row in path.heuristics:
+            _demand(row in knowledge.rows, f"row {row} is not in the sources", where, "name a row of kb/sources.yaml")
+    vocabulary = knowledge.vocabulary
+    for goal, path in vocabulary.names.items():
+        where = f"kb/vocabulary.yaml (names.{goal})"
+        _demand(goal in vocabulary.goals, f"unknown goal {goal!r}", where, "name one of `goals`")
+        _demand_path(knowledge, path, where)
+    for source in knowledge.rows.values():
+        where = f"{sources} (row {source.row})"
+        known = source.article in knowledge.articles
+        _demand(known, f"article {source.article} is not listed", where, "name one of `articles`")
+        for name in (*source.paths, *source.over):
+            _demand_path(knowledge, name, where)
+
+
+def check_rules(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
+    """Check that all topics, values, traits, paths, gates and rows that rules name exist where they name them.
+
+    Raises:
+        KnowledgeError: The first name that nothing defines, by file and key.
+    """
+    traits: dict[str, int] = {}
+    for rule in knowledge.rules.values():
+        if isinstance(rule.then, TraitEffect):
+            traits[rule.then.trait] = max(traits.get(rule.then.trait, 0), rule.layer)
+    gated = {r.path for r in knowledge.rules.values() if isinstance(r.then, GateEffect)}
+    for rule in knowledge.rules.values():
+        where = shown[rule.id]
+        for row in rule.heuristics:
+            _demand(row in knowledge.rows, f"heuristics: row {row} is not in the sources", where, "see kb/sources.yaml")
+        if rule.path:
+            _demand_path(knowledge, rule.path, where)
+        if isinstance(rule.then, ChooseEffect):
+            for other in rule.then.over:
+                _demand_path(knowledge, other, where)
+                _demand(other != rule.path, f"then.over: {other} is the chosen path itself", where, "remove it")
+        for key, condition in _list_conditions(rule):
+            _check_condition(knowledge, rule, condition, f"{where} ({key})", traits, gated)
+        for number, person in enumerate((*rule.fires, *rule.silent)):
+            key = (
+                f"examples.fires.{number}"
+                if number < len(rule.fires)
+                else f"examples.silent.{number - len(rule.fires)}"
+            )
+            for fact in person:
+                fault = knowledge.vocabulary.find_fault(fact.kind, fact.topic, fact.value)
+                _demand(not fault, fault, f"{where} ({key})", "see kb/vocabulary.yaml")
+
+
+def check_lexicon(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
+    """Check that topics, values, paths and entry names in the lexicon exist and stand once.
+
+    Raises:
+        KnowledgeError: The first that does not, by file and entry.
+    """
+    for topic in knowledge.topics:
+        name = str(topic["topic"])
+        where = shown[f"kb/topics/{name}.yaml"]
+        slot = getattr(knowledge.vocabulary, _TOPIC_KINDS[topic["kind"]])
+        known = name in slot
+        _demand(known, f"topic {name!r} is not among the vocabulary's {_TOPIC_KINDS[topic['kind']]}", where, "add it")
+        _check_names(topic["entries"], where)
+        for entry in topic["entries"]:
+            _check_entry(knowledge, name, str(topic["kind"]), entry, f"{where} (entry {entry['name']})")
+    for cue in knowledge.cues:
+        _check_names(cue["entries"], shown[f"kb/cues/{cue['family']}.yaml"])
+
+
+def _check_condition(
+    knowledge: KnowledgeBase,
+    rule: Rule,
+    condition: Condition,
+    where: str,
+    traits: Mapping[str, int],
+    gated: Iterable[str],
+) -> None:
+    about, subject = condition.about, condition.subject
+    if condition.is_fact:
+        vocabulary = knowledge.vocabulary
+        known = vocabulary.has_topic(about, subject)
+        _demand(known, f"unknown topic {subject!r} of kind {about}", where, "see kb/vocabulary.yaml")
+        for value in condition.values:
+            fault = vocabulary.find_fault(about, subject, value)
+            _demand(not fault, fault, where, "see kb/vocabulary.yaml")
+        counted = condition.at_least is not None or condition.at_most is not None
+        if counted:
+            numeric = not vocabulary.values_of(about, subject)
+            _demand(numeric, f"{about} {subject} is no number", where, "test it with `is`")
+        _demand(counted or bool(condition.values), f"{about} {subject} has no test", where, "add `is` or `at_least`")
+        return
+    _demand(rule.stage in _ASKERS[about], f"{about} is not yet known in stage {rule.stage}", where, "move the rule")
+    if about == "trait":
+        _demand(subject in traits, f"no rule concludes trait {subject!r}", where, "write one in rules/traits")
+        early = rule.stage != "traits" or traits[subject] < rule.layer
+        _demand(early, f"trait {subject!r} is not yet known in layer {rule.layer}", where, "set `layer: 2` here alone")
+    elif about == "outcome":
+        _demand(subject in OUTCOMES, f"unknown outcome {subject!r}", where, f"use one of {', '.join(OUTCOMES)}")
+    else:
+        _demand_path(knowledge, subject, where)
+    if about == "gate":
+        _demand(subject in gated, f"no rule makes a gate of {subject}", where, "write one in rules/gates")
+        valid = condition.values and all(v in _GATE_STATES for v in condition.values)
+        _demand(bool(valid), "a gate is open, closed or unsaid", where, "say so with `is`")
+
+
+def _list_conditions(rule: Rule) -> Iterator[tuple[str, Condition]]:
+    """All plain conditions of a rule, with the key under which each stands."""
+    groups = [("when", rule.when), ("unless", rule.unless)]
+    if isinstance(rule.then, GateEffect):
+        groups += [("then.open", rule.then.open), ("then.closed", rule.then.closed)]
+    for key, conditions in groups:
+        for number, condition in enumerate(conditions):
+            for leaf in condition.leaves():
+                yield f"{key}.{number}", leaf
+
+
+def _check_names(entries: Iterable[Mapping[str, Any]], where: str) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        name = str(entry["name"])
+        _demand(name not in seen, f"entry {name!r} stands twice", where, "rename or merge them")
+        seen.add(name)
+
+
+def _check_entry(knowledge: KnowledgeBase, topic: str, kind: str, entry: Mapping[str, Any], where: str) -> None:
+    for key in ("says", "negated"):
+        if key in entry:
+            said_kind, _, value = str(entry[key]).partition(" ")
+            said = VALUES.get(said_kind) or knowledge.vocabulary.situations.get(topic, ()) or ("number",)
+            known = knowledge.vocabulary.has_topic(said_kind, topic) and (not value or value in said)
+            _demand(known, f"{key}: {entry[key]!r} cannot be said of {topic}", where, "see kb/vocabulary.yaml")
+    if "value" in entry and kind == "situation":
+        values = knowledge.vocabulary.situations[topic] or ("number",)
+        known = str(entry["value"]) in values
+        _demand(known, f"value: {topic} cannot be {entry['value']!r}", where, f"use one of {', '.join(values)}")
+    if entry.get("path"):
+        _demand_path(knowledge, str(entry["path"]), where)
+    if entry.get("core"):
+        known = entry["core"] in knowledge.vocabulary.activities
+        _demand(known, f"core: {entry['core']!r} is no activity", where, "see kb/vocabulary.yaml")
+
+
+def _demand_path(knowledge: KnowledgeBase, path: str, where: str) -> None:
+    _demand(path in knowledge.paths, f"unknown path {path!r}", where, "name one of kb/paths")
+
+
+def _demand(holds: bool, what: str, where: str, mend: str) -> None:
+    if not holds:
+        raise KnowledgeError(what, where=where, mend=mend)

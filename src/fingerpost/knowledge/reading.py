@@ -1,0 +1,181 @@
+"""Reading the files of a knowledge base: strict YAML, one JSON Schema a file, one digest over all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fingerpost.data import DataKind, find_data, find_override
+from fingerpost.errors import KnowledgeError
+from fingerpost.knowledge.building import (
+    build_articles,
+    build_path,
+    build_rows,
+    build_rule,
+    build_scoring,
+    build_vocabulary,
+)
+from fingerpost.knowledge.crosscheck import check_lexicon, check_paths, check_rules
+from fingerpost.knowledge.parts import STAGES, KnowledgeBase, Rule
+from fingerpost.loading import check_schema, parse_yaml, read_text
+
+# files of kb/ by their folder, or by their stem where they stand alone; the key is also the name of the schema
+_FOLDERS = {"paths": "path", "topics": "topic", "cues": "cue", "classes": "class"}
+_SINGLES = {"vocabulary": "vocabulary", "scoring": "scoring", "sources": "source", "spelling": "spelling"}
+_NEEDED = ("vocabulary", "scoring", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file: its name in messages and in the digest, its text, and its parsed data."""
+
+    name: str
+    shown: str
+    text: str
+    data: Any
+
+    @property
+    def stem(self) -> str:
+        return self.name.rpartition("/")[2].removesuffix(".yaml")
+
+    @property
+    def folder(self) -> str:
+        """The folder below ``rules/`` or ``kb/``; empty for a file that lies in it directly."""
+        return "/".join(self.name.split("/")[1:-1])
+
+
+def load_knowledge(
+    rules_dir: str | os.PathLike[str] | None = None, kb_dir: str | os.PathLike[str] | None = None
+) -> KnowledgeBase:
+    """Load, check and cross-check all rules and all of ``kb/``.
+
+    Args:
+        rules_dir: A folder with the stages' folders in place of the packaged rules (else ``FINGERPOST_RULES``).
+        kb_dir: A folder in place of the packaged ``kb`` (else ``FINGERPOST_KB``).
+
+    Raises:
+        KnowledgeError: The first fault found: a file that is missing, misplaced, no strict YAML, or in breach of its
+            schema, or an id that nothing defines; it names the file, the line or key, and the mend.
+    """
+    schemas = find_data("schemas")
+    rule_files = list(_read_folder("rules", rules_dir))
+    kb_files = list(_read_folder("kb", kb_dir))
+    if not rule_files:
+        raise KnowledgeError(
+            "there are no rules", where=str(find_data("rules", rules_dir)), mend="put rule files there"
+        )
+
+    grouped = _group_kb(kb_files, schemas)
+    singles = {s.stem: s for s in grouped["single"]}
+    for stem in _NEEDED:
+        if stem not in singles:
+            where = find_data("kb", kb_dir) / f"{stem}.yaml"
+            raise KnowledgeError("there is no such file", where=str(where), mend="restore it")
+
+    paths = sorted((build_path(s.data) for s in grouped["path"]), key=lambda p: (p.order, p.id))
+    path_ids = tuple(p.id for p in paths)
+    vocabulary = build_vocabulary(singles["vocabulary"].data, path_ids)
+    rows = build_rows(singles["sources"].data)
+    knowledge = KnowledgeBase(
+        rules=_build_rules(rule_files, schemas),
+        paths={p.id: p for p in paths},
+        articles=build_articles(singles["sources"].data),
+        rows={r.row: r for r in rows},
+        scoring=build_scoring(singles["scoring"].data),
+        vocabulary=vocabulary,
+        digest=_digest_files([*rule_files, *kb_files]),
+        topics=tuple(s.data for s in grouped["topic"]),
+        cues=tuple(s.data for s in grouped["cue"]),
+        scopes=tuple(s.data for s in grouped["scope"]),
+        classes=tuple(s.data for s in grouped["class"]),
+        spelling=singles["spelling"].data if "spelling" in singles else {},
+        extras={stem: s.data for stem, s in singles.items() if stem not in _SINGLES},
+        titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
+    )
+    if len(rows) != len(knowledge.rows):
+        twice = next(r.row for i, r in enumerate(rows) if r.row in {q.row for q in rows[:i]})
+        raise KnowledgeError(f"row {twice} stands twice", where=singles["sources"].shown, mend="remove one")
+    check_paths(knowledge, {s.stem: s.shown for s in grouped["path"]}, singles["sources"].shown)
+    check_rules(knowledge, {s.stem: s.shown for s in rule_files})
+    check_lexicon(knowledge, {s.name: s.shown for s in kb_files})
+    return knowledge
+
+
+def _read_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> Iterator[_Source]:
+    named = find_override(kind, override)
+    folder = named or find_data(kind)
+    prefix = str(named) if named else kind
+    for path in sorted(folder.rglob("*.y*ml"), key=lambda p: p.relative_to(folder).as_posix()):
+        relative = path.relative_to(folder)
+        if any(part.startswith(".") for part in relative.parts) or not path.is_file():
+            continue
+        shown = f"{prefix}/{relative.as_posix()}"
+        if path.suffix != ".yaml":
+            raise KnowledgeError("the name does not end in .yaml", where=shown, mend="rename the file")
+        text = read_text(path)
+        yield _Source(f"{kind}/{relative.as_posix()}", shown, text, parse_yaml(text, shown))
+
+
+def _group_kb(files: list[_Source], schemas: Path) -> dict[str, list[_Source]]:
+    """Check every file of ``kb/`` and sort them by their schema; files that stand alone come under ``single``."""
+    grouped: dict[str, list[_Source]] = {k: [] for k in (*_FOLDERS.values(), "scope", "single")}
+    for source in files:
+        if not source.folder:
+            schema = _SINGLES.get(source.stem, source.stem)
+            group = "single"
+        elif source.folder in _FOLDERS:
+            group = schema = _FOLDERS[source.folder]
+            if schema == "cue" and isinstance(source.data, Mapping) and "scope" in source.data:
+                group = schema = "scope"
+        else:
+            known = ", ".join(_FOLDERS)
+            raise KnowledgeError("no such folder is known in kb", where=source.shown, mend=f"move it to one of {known}")
+        schema_path = schemas / f"{schema}.schema.json"
+        if not schema_path.is_file():
+            raise KnowledgeError(f"there is no schema {schema}", where=source.shown, mend="remove the file or add one")
+        check_schema(source.data, schema_path, source.shown, source.text)
+        if group != "single":
+            key = {"path": "id"}.get(group, group if group != "cue" else "family")
+            _check_stem(source, key)
+        grouped[group].append(source)
+    return grouped
+
+
+def _build_rules(files: list[_Source], schemas: Path) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for source in files:
+        check_schema(source.data, schemas / "rule.schema.json", source.shown, source.text)
+        _check_stem(source, "id")
+        rule = build_rule(source.data)
+        if source.folder != rule.stage:
+            raise KnowledgeError(
+                f"stage {rule.stage} stands in folder {source.folder or 'rules'}",
+                where=source.shown,
+                mend=f"move it to {rule.stage}/",
+            )
+        if rule.id in rules:
+            raise KnowledgeError(f"id {rule.id} stands in another stage too", where=source.shown, mend="rename one")
+        rules[rule.id] = rule
+    return dict(sorted(rules.items(), key=lambda kv: (STAGES.index(kv[1].stage), kv[1].layer, kv[0])))
+
+
+def _check_stem(source: _Source, key: str) -> None:
+    if source.data[key] != source.stem:
+        raise KnowledgeError(
+            f"{key}: {source.data[key]!r} is not the name of the file",
+            where=source.shown,
+            mend=f"write {key}: {source.stem} or rename the file",
+        )
+
+
+def _digest_files(files: list[_Source]) -> str:
+    digest = hashlib.sha256()
+    for source in sorted(files, key=lambda s: s.name):
+        content = source.text.encode("utf-8")
+        digest.update(f"{source.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return f"sha256:{digest.hexdigest()}"
