@@ -48,10 +48,10 @@ def check_paths(knowledge: KnowledgeBase, shown: Mapping[str, str], sources: str
         for row in path.heuristics:
             _demand(row in knowledge.rows, f"row {row} is not in the sources", where, "name a row of kb/sources.yaml")
     vocabulary = knowledge.vocabulary
-    for goal, path in vocabulary.names.items():
+    for goal, named in vocabulary.names.items():
         where = f"kb/vocabulary.yaml (names.{goal})"
         _demand(goal in vocabulary.goals, f"unknown goal {goal!r}", where, "name one of `goals`")
-        _demand_path(knowledge, path, where)
+        _demand_path(knowledge, named, where)
     for source in knowledge.rows.values():
         where = f"{sources} (row {source.row})"
         known = source.article in knowledge.articles
@@ -83,15 +83,11 @@ def check_rules(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
                 _demand(other != rule.path, f"then.over: {other} is the chosen path itself", where, "remove it")
         for key, condition in _list_conditions(rule):
             _check_condition(knowledge, rule, condition, f"{where} ({key})", traits, gated)
-        for number, person in enumerate((*rule.fires, *rule.silent)):
-            key = (
-                f"examples.fires.{number}"
-                if number < len(rule.fires)
-                else f"examples.silent.{number - len(rule.fires)}"
-            )
-            for fact in person:
-                fault = knowledge.vocabulary.find_fault(fact.kind, fact.topic, fact.value)
-                _demand(not fault, fault, f"{where} ({key})", "see kb/vocabulary.yaml")
+        for key, people in (("fires", rule.fires), ("silent", rule.silent)):
+            for number, person in enumerate(people):
+                for fact in person:
+                    fault = knowledge.vocabulary.find_fault(fact.kind, fact.topic, fact.value)
+                    _demand(not fault, fault, f"{where} (examples.{key}.{number})", "see kb/vocabulary.yaml")
 
 
 def check_lexicon(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:

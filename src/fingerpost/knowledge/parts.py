@@ -113,7 +113,7 @@ Effect = TraitEffect | FitEffect | GateEffect | ChooseEffect | CautionEffect | A
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule file: all of ``when`` must hold and none of ``unless``; ``fires`` and ``silent`` are persons as facts."""
+    """One rule file: all of ``when`` must hold, none of ``unless``; ``fires`` and ``silent`` are persons as facts."""
 
     id: str
     stage: str
