@@ -15,8 +15,8 @@ PLACING_TOPICS = frozenset({"current-role", "years-experience", "company-size"})
 class Vote:
     """What one rule gives to one path.
 
-    ``facts`` are its premises by id, ``topics`` the vocabulary topics at their root, ``support`` the ids of the facts at
-    their root that can support a path, and ``names_path`` tells that one of them is the goal that names this path.
+    ``facts`` are its premises by id, ``topics`` the vocabulary topics at their root, ``support`` the ids of those facts
+    at their root that can support a path, and ``names_path`` tells that one of them is the goal that names this path.
     """
 
     path: str
