@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.records import Fact, Inference
 
-if TYPE_CHECKING:
-    from fingerpost.inference.rete import Engine
-
-__all__ = ["SHOWN", "build_engine", "infer"]
+__all__ = ["SHOWN", "Engine", "build_engine", "infer"]
 
 # how many paths are shown where nobody asks for more or fewer
 SHOWN = 3
+
+
+class Engine(Protocol):
+    """The rules of a knowledge base, ready to be run for one person after another, by one thread."""
+
+    knowledge: KnowledgeBase
+
+    def run(self, facts: Sequence[Fact], top: int) -> Inference:
+        """See `infer`."""
 
 
 def build_engine(knowledge: KnowledgeBase) -> Engine:
@@ -24,9 +30,9 @@ def build_engine(knowledge: KnowledgeBase) -> Engine:
         InferenceError: The library that the engine stands on cannot be used.
     """
     # the library costs 40 ms, which those who only list rules need not pay
-    from fingerpost.inference.rete import Engine
+    from fingerpost.inference.rete import Network
 
-    return Engine(knowledge)
+    return Network(knowledge)
 
 
 def infer(engine: Engine, facts: Sequence[Fact], top: int = SHOWN) -> Inference:

@@ -94,7 +94,7 @@ class Ledger:
         return ()
 
     def close(self, step: str | None) -> tuple[Known, ...]:
-        """Draw the balance at the end of a step and return what has become known by it; every `BALANCED` one needs it."""
+        """Draw the balance at the end of a step, which every `BALANCED` one needs; return what becomes known by it."""
         match step:
             case "fit":
                 scores = {path: sum_points(count_votes(votes)) for path, votes in self._votes.items()}

@@ -226,8 +226,8 @@ def _flag_of(pattern: Pattern) -> str:
     return f"reaches {pattern.strength or 'any'} {pattern.at_least} {pattern.at_most}"
 
 
-class Engine:
-    """The rules of a knowledge base as a network, to be used for one person after another, by one thread.
+class Network:
+    """An `Engine`: the rules of a knowledge base as a network of experta.
 
     The steps follow each other by salience. The first rule to fire in a step opens it: it declares what the step before
     has made known, and the step. A slot that several patterns may meet becomes a choice: a rule for each pattern, fired

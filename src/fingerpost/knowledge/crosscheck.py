@@ -127,7 +127,7 @@ def _check_condition(
             _demand(not fault, fault, where, "see kb/vocabulary.yaml")
         counted = condition.at_least is not None or condition.at_most is not None
         if counted:
-            numeric = not vocabulary.values_of(about, subject)
+            numeric = not vocabulary.list_values(about, subject)
             _demand(numeric, f"{about} {subject} is no number", where, "test it with `is`")
         _demand(counted or bool(condition.values), f"{about} {subject} has no test", where, "add `is` or `at_least`")
         return

@@ -41,6 +41,13 @@ class Condition:
             return all(o.has_premise for o in self.options)
         return self.is_fact or self.about == "trait"
 
+    def is_met_by(self, about: str, subject: str, value: str | int = "") -> bool:
+        """Whether a fact or trait of some strength meets it, or meets one of its options."""
+        for leaf in self.leaves():
+            if (leaf.about, leaf.subject) == (about, subject) and (not leaf.values or value in leaf.values):
+                return True
+        return False
+
     def leaves(self) -> tuple[Condition, ...]:
         """The plain conditions in it: itself, or the options of an ``any``."""
         return self.options if self.about == "any" else (self,)
@@ -217,17 +224,19 @@ class Vocabulary:
             return tuple(self.concerns)
         return tuple(self.situations) if kind == "situation" else ()
 
-    def values_of(self, kind: str, topic: str) -> tuple[str, ...]:
-        """The values that a topic may have under a kind; none where it takes whole numbers."""
-        return self.situations.get(topic, ()) if kind == "situation" else VALUES.get(kind, ())
+    def list_values(self, kind: str, topic: str) -> tuple[str, ...] | None:
+        """The values that a topic may have under a kind; empty for whole numbers, None for what cannot be said."""
+        if not self.has_topic(kind, topic):
+            return None
+        return self.situations[topic] if kind == "situation" else VALUES[kind]
 
     def find_fault(self, kind: str, topic: str, value: str | int) -> str:
         """Say what is wrong with (kind, topic, value) as a fact; empty where it is in the vocabulary."""
         if kind not in KINDS:
             return f"unknown kind {kind!r} (one of {', '.join(KINDS)})"
-        if not self.has_topic(kind, topic):
+        values = self.list_values(kind, topic)
+        if values is None:
             return f"unknown topic {topic!r} of kind {kind}"
-        values = self.values_of(kind, topic)
         if not values:
             is_whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
             return "" if is_whole else f"{kind} {topic} takes a whole number, not {value!r}"
@@ -243,7 +252,9 @@ class Vocabulary:
             return topic in self.activities
         if kind == "goal":
             return topic in self.goals or topic in self.activities or topic in self.paths
-        return topic in (self.concerns if kind == "concern" else self.situations)
+        if kind == "concern":
+            return topic in self.concerns
+        return kind == "situation" and topic in self.situations
 
 
 @dataclass(frozen=True, slots=True)
