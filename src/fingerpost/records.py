@@ -191,6 +191,14 @@ class GateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A word of the program about the text itself: ``about`` is ``help``, ``language``, ``thin`` or ``contradiction``."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The whole answer to one self-description; see ``schemas/result.schema.json`` for its JSON form."""
 
@@ -205,5 +213,4 @@ class Result:
     unread: tuple[Span, ...]
     provenance: Mapping[str, str]
     groups: Mapping[str, str] = field(default_factory=dict)
-    language: str = "en"
-    distress: bool = False
+    notes: tuple[Note, ...] = ()

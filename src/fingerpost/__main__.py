@@ -1,0 +1,5 @@
+"""``python -m fingerpost``."""
+
+from fingerpost.cli import main
+
+main()

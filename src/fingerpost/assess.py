@@ -1,0 +1,204 @@
+"""Assessing a self-description: the one place where intake, inference and advice meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fingerpost import __version__
+from fingerpost.advice import make_result
+from fingerpost.errors import InputError
+from fingerpost.inference import SHOWN, build_engine, infer
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.language import is_english
+from fingerpost.records import Evidence, Fact, Note, Reading, Result, Span
+
+if TYPE_CHECKING:
+    from fingerpost.inference.rete import Engine
+    from fingerpost.intake.lexicon import Lexicon
+
+MODEL_NAME = "en_core_web_sm 3.8.0"
+_NOTHING = frozenset({"", "na", "n/a", "none", "nothing", "-", "--", "nil", "null", "no", "nope", "no comment", ".", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A correction of what was read: with ``value`` to suppose a fact, without one to drop all values of the topic."""
+
+    kind: str
+    topic: str
+    value: str | int | None
+    suppose: bool
+
+
+class Assessor:
+    """Knowledge with the lexicon and the engine built from it: one a process, used again for each person."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The rule engine, built when first needed."""
+        return build_engine(self.knowledge)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The compiled lexicon, built when first needed: facts given directly need none."""
+        from fingerpost.intake.lexicon import compile_lexicon
+
+        k = self.knowledge
+        return compile_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
+
+
+def read_self_description(assessor: Assessor, text: str) -> Reading:
+    """Read one text into facts; a text that is blank or not English yields none."""
+    return next(read_self_descriptions(assessor, [text]))
+
+
+def read_self_descriptions(assessor: Assessor, texts: Iterable[str]) -> Iterator[Reading]:
+    """Read texts into facts, in order.
+
+    Raises:
+        ModelError: The spaCy model is missing or has another version.
+    """
+    from fingerpost.intake.reading import read_texts
+
+    kept = list(texts)
+    foreign = [not is_blank(t) and not is_english(t) for t in kept]
+    readable = [t for t, f in zip(kept, foreign, strict=True) if not f and not is_blank(t)]
+    readings = read_texts(readable, assessor.lexicon) if readable else iter(())
+    for text, is_foreign in zip(kept, foreign, strict=True):
+        if is_foreign:
+            yield Reading((), (Span(0, len(text)),), language="other")
+        elif is_blank(text):
+            yield Reading((), ())
+        else:
+            yield next(readings)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text says nothing: empty, white space, or a word for nothing such as "n/a"."""
+    return text.strip().strip("()[]<>\"'!. ").lower() in _NOTHING
+
+
+def assess(
+    assessor: Assessor, text: str, *, identity: str | None = None, changes: Sequence[Change] = (), top: int = SHOWN
+) -> Result:
+    """Assess one self-description.
+
+    Args:
+        assessor: Knowledge, lexicon and engine.
+        text: The text as given.
+        identity: The id of the respondent, for a survey.
+        changes: Corrections of what was read.
+        top: How many paths to recommend at the most.
+
+    Raises:
+        InputError: A change names a fact that the vocabulary does not know.
+    """
+    reading = read_self_description(assessor, text)
+    return assess_reading(assessor, reading, identity=identity, changes=changes, text=text, top=top)
+
+
+def assess_many(assessor: Assessor, people: Iterable[tuple[str | None, str]]) -> Iterator[Result]:
+    """Assess the texts of many people, given as (id, text), in order."""
+    kept = list(people)
+    readings = read_self_descriptions(assessor, [t for _, t in kept])
+    for (identity, text), reading in zip(kept, readings, strict=True):
+        yield assess_reading(assessor, reading, identity=identity, text=text)
+
+
+def assess_facts(
+    assessor: Assessor,
+    facts: Sequence[Fact],
+    *,
+    identity: str | None = None,
+    changes: Sequence[Change] = (),
+    top: int = SHOWN,
+) -> Result:
+    """Assess facts given directly, in place of a text.
+
+    Raises:
+        InputError: A fact or a change is not in the vocabulary.
+    """
+    for number, fact in enumerate(facts, 1):
+        check_fact(assessor, fact.kind, fact.topic, fact.value, f"fact {number}")
+    return assess_reading(assessor, Reading(tuple(facts), ()), identity=identity, changes=changes, top=top)
+
+
+def assess_reading(
+    assessor: Assessor,
+    reading: Reading,
+    *,
+    identity: str | None = None,
+    changes: Sequence[Change] = (),
+    text: str | None = None,
+    top: int = SHOWN,
+) -> Result:
+    """Assess what was read of a text (or, with no text, facts)."""
+    changed = replace(reading, facts=apply_changes(assessor, reading.facts, changes))
+    inference = infer(assessor.engine, changed.facts, top)
+    result = make_result(
+        assessor.knowledge,
+        changed,
+        inference,
+        record_id=identity,
+        provenance=list_provenance(assessor.knowledge),
+    )
+    return replace(result, notes=tuple(_list_notes(assessor, reading, result, text)))
+
+
+def list_provenance(knowledge: KnowledgeBase) -> dict[str, str]:
+    """With what a result was made: version, model and digest of the knowledge."""
+    return {"fingerpost": __version__, "model": MODEL_NAME, "knowledge": knowledge.digest}
+
+
+def apply_changes(assessor: Assessor, facts: Sequence[Fact], changes: Sequence[Change]) -> tuple[Fact, ...]:
+    """Facts after the person's corrections, numbered anew; a supposed fact replaces other values of its kind and topic."""
+    kept = list(facts)
+    for change in changes:
+        if change.suppose and change.value is not None:
+            check_fact(assessor, change.kind, change.topic, change.value, "--suppose")
+            kept = [f for f in kept if (f.kind, f.topic) != (change.kind, change.topic)]
+            supposed = Evidence(-1, -1, f"supposed: {change.kind}:{change.topic}={change.value}")
+            kept.append(Fact("", change.kind, change.topic, change.value, evidence=(supposed,)))
+        else:
+            check_fact(assessor, change.kind, change.topic, change.value, "--without")
+            kept = [
+                f
+                for f in kept
+                if (f.kind, f.topic) != (change.kind, change.topic)
+                or (change.value is not None and f.value != change.value)
+            ]
+    return tuple(replace(f, id=f"f{n}") for n, f in enumerate(kept, 1)) if changes else tuple(kept)
+
+
+def check_fact(assessor: Assessor, kind: str, topic: str, value: str | int | None, where: str) -> None:
+    """Check that the vocabulary knows a fact; with no value, only kind and topic.
+
+    Raises:
+        InputError: It does not; the error names what there is.
+    """
+    vocabulary = assessor.knowledge.vocabulary
+    if value is None:
+        known = vocabulary.has_topic(kind, topic)
+        fault = "" if known else f"the vocabulary has no {kind}:{topic}"
+    else:
+        fault = vocabulary.find_fault(kind, topic, value)
+    if fault:
+        raise InputError(fault, where=where, mend="see kb/vocabulary.yaml for the kinds, topics and values")
+
+
+def _list_notes(assessor: Assessor, reading: Reading, result: Result, text: str | None) -> Iterator[Note]:
+    notes: dict[str, str] = assessor.knowledge.extras["notes"]["notes"]
+    if reading.distress:
+        yield Note("help", notes["help"].strip())
+    if reading.language != "en":
+        yield Note("language", notes["language"].strip())
+    elif text is not None and is_blank(text) and not result.facts:
+        yield Note("empty", notes["empty"].strip())
+    elif not result.recommendations:
+        yield Note("thin", notes["thin" if len(result.facts) < 3 else "none"].strip())

@@ -1,0 +1,85 @@
+"""The command line: the only importer of click. Commands are imported when they are called, so that help is instant."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from fingerpost import __version__
+from fingerpost.errors import FingerpostError
+
+_COMMANDS = {
+    "recommend": ("fingerpost.cli.recommend", "recommend", "From a self-description to ranked, justified career paths."),
+    "facts": ("fingerpost.cli.recommend", "facts", "What is read in a self-description, with the words it rests on."),
+    "batch": ("fingerpost.cli.batch", "batch", "A survey of many self-descriptions to results."),
+    "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test."),
+    "paths": ("fingerpost.cli.paths", "paths", "The career paths, and what the articles say of each."),
+    "evaluate": ("fingerpost.cli.evaluate", "evaluate", "How well annotated texts are read and ranked."),
+    "schema": ("fingerpost.cli.schema", "schema", "The JSON Schemas of all files."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called; their help lines stand here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order in which a newcomer needs them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their help lines, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in _COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fingerpost", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Career paths after senior engineer, from your own words, with a reason for each.
+
+    Paste a paragraph about yourself and see where it points:
+
+        fingerpost recommend
+
+    Everything runs on this machine; nothing you write leaves it.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 bad input or file, 2 wrong command line, 3 rows rejected, 4 differences."""
+    try:
+        status = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False, prog_name="fingerpost")
+    except click.exceptions.Exit as leave:
+        status = leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except FingerpostError as error:
+        status = _report(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        status = 130
+    except BrokenPipeError:
+        # the reader of our output has gone; leave quietly, and keep Python from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _report(error: FingerpostError) -> int:
+    from fingerpost.phrasing import show_text
+
+    click.echo(f"fingerpost: {show_text(str(error))}", err=True)
+    return 1

@@ -1,0 +1,83 @@
+"""A result as Markdown, for a note or a wiki; words of the person are escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.phrasing import phrase_fact, show_text
+from fingerpost.records import Line, Recommendation, Result
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+
+
+def write_markdown(result: Result, text: str | None, knowledge: KnowledgeBase) -> str:
+    """A result as a Markdown document."""
+    return "\n".join(_write_lines(result, text, knowledge)).strip() + "\n"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown and HTML show as it is."""
+    return _SPECIAL.sub(r"\\\1", show_text(text))
+
+
+def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> Iterator[str]:
+    for note in result.notes:
+        yield f"> {escape(note.text)}"
+        yield ""
+    if result.facts:
+        yield "## What I read in your words"
+        yield ""
+        for fact in result.facts:
+            said = phrase_fact(fact, knowledge)
+            quote = " … ".join(escape(e.text) for e in fact.evidence)
+            yield f"- {escape(said[:1].upper() + said[1:])}" + (f": “{quote}”" if quote else "")
+        yield ""
+    if result.unread and text is not None:
+        yield "Passed over, because nothing in it was recognised: " + "; ".join(
+            f"“{escape(show_text(text[s.start : s.end], 70))}”" for s in result.unread
+        )
+        yield ""
+    if result.recommendations:
+        yield "## Where your words point"
+        yield ""
+    for item in result.recommendations:
+        yield from _write_recommendation(item, result, knowledge)
+    if result.advice:
+        yield "## A word of advice"
+        yield ""
+        for line in result.advice:
+            yield f"- {escape(line.text)} {_write_rows(line)}"
+
+
+def _write_recommendation(item: Recommendation, result: Result, knowledge: KnowledgeBase) -> Iterator[str]:
+    path = knowledge.paths[item.path]
+    verdict = knowledge.extras["phrases"]["verdicts"][item.verdict]
+    yield f"### {item.rank}\\. {escape(path.title)}: {verdict}, {item.score} points"
+    yield ""
+    yield escape(path.day)
+    yield ""
+    yield "**Why**"
+    yield ""
+    for reason in item.reasons:
+        yield f"- {reason.points or 0:+d}: {escape(reason.text)} {_write_rows(reason)}"
+    closed = [g for g in result.gates if g.path == item.path and g.state == "closed"]
+    for title, lines in (
+        ("What stands in the way", [g.text for g in closed]),
+        ("Before you decide", [c.text for c in item.cautions]),
+        ("First small steps", list(item.first_steps)),
+    ):
+        if lines:
+            yield ""
+            yield f"**{title}**"
+            yield ""
+            yield from (f"- {escape(line)}" for line in lines)
+    if item.next:
+        yield ""
+        yield f"**Later:** {escape(' → '.join(item.next))}"
+    yield ""
+
+
+def _write_rows(line: Line) -> str:
+    return f"({', '.join(line.heuristics) or 'our own judgement'})"

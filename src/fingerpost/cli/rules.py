@@ -1,0 +1,79 @@
+"""``fingerpost rules list|show|check|test``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fingerpost.cli.options import knowledge_options, open_knowledge
+from fingerpost.errors import InputError
+from fingerpost.rulecheck import check_rules, prove_rules
+from fingerpost.rulepage import describe_rule, describe_rule_line
+
+
+@click.group()
+def rules() -> None:
+    """The rule base: every heuristic of the articles, one rule a file."""
+
+
+@rules.command("list")
+@click.option("--stage", help="Only the rules of one stage.")
+@click.option("--row", help="Only the rules that encode one heuristic row, for example A1.4.")
+@click.option("--path", "path_id", help="Only the rules that speak of one path.")
+@knowledge_options
+def list_rules(
+    stage: str | None, row: str | None, path_id: str | None, rules_dir: Path | None, kb_dir: Path | None
+) -> None:
+    """List the rules: stage, id, heuristic rows, effect."""
+    knowledge = open_knowledge(rules_dir, kb_dir)
+    if path_id is not None and path_id not in knowledge.paths:
+        raise InputError(f"there is no path {path_id!r}", where="--path", mend="see `fingerpost paths list`")
+    for rule in knowledge.rules.values():
+        if stage is not None and rule.stage != stage or row is not None and row not in rule.heuristics:
+            continue
+        if path_id is not None and getattr(rule.then, "path", None) != path_id:
+            continue
+        click.echo(describe_rule_line(rule))
+
+
+@rules.command("show")
+@click.argument("rule_id", metavar="RULE")
+@knowledge_options
+def show_rule(rule_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None:
+    """Show one rule: claim, conditions in words, effect, source, examples."""
+    knowledge = open_knowledge(rules_dir, kb_dir)
+    rule = knowledge.rules.get(rule_id)
+    if rule is None:
+        near = [r for r in knowledge.rules if rule_id in r][:5]
+        mend = f"did you mean {', '.join(near)}" if near else "see `fingerpost rules list`"
+        raise InputError(f"there is no rule {rule_id!r}", where="rules show", mend=mend)
+    click.echo(describe_rule(rule, knowledge).rstrip("\n"))
+
+
+@rules.command("check")
+@click.option("--sources", "sources_dir", type=click.Path(path_type=Path), help="The articles' files, to verify citations.")
+@knowledge_options
+def check(sources_dir: Path | None, rules_dir: Path | None, kb_dir: Path | None) -> None:
+    """Lint the rule base: coverage, ids, reach, fairness, citations."""
+    report = check_rules(open_knowledge(rules_dir, kb_dir), sources_dir=sources_dir)
+    for fault in report.faults:
+        click.echo(fault, err=True)
+    for line in report.lines:
+        click.echo(line)
+    if report.faults:
+        raise click.exceptions.Exit(1)
+
+
+@rules.command("test")
+@knowledge_options
+def test(rules_dir: Path | None, kb_dir: Path | None) -> None:
+    """Run every rule's own examples on the engine."""
+    knowledge = open_knowledge(rules_dir, kb_dir)
+    proofs = list(prove_rules(knowledge))
+    failed = [p for p in proofs if p.fault]
+    for proof in failed:
+        click.echo(f"{proof.rule}: {proof.fault}", err=True)
+    click.echo(f"{len(proofs) - len(failed)} of {len(proofs)} examples of {len(knowledge.rules)} rules hold")
+    if failed:
+        raise click.exceptions.Exit(1)

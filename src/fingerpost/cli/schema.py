@@ -1,0 +1,35 @@
+"""``fingerpost schema list|show``."""
+
+from __future__ import annotations
+
+import click
+
+from fingerpost.data import find_data
+from fingerpost.errors import InputError
+from fingerpost.loading import read_json, read_text
+
+_SUFFIX = ".schema.json"
+
+
+@click.group()
+def schema() -> None:
+    """The JSON Schemas of results, rules and every other file."""
+
+
+@schema.command("list")
+def list_schemas() -> None:
+    """List the schemas by name."""
+    for path in sorted(find_data("schemas").glob(f"*{_SUFFIX}")):
+        title = str(read_json(path).get("title", ""))
+        click.echo(f"{path.name.removesuffix(_SUFFIX):<12} {title}")
+
+
+@schema.command("show")
+@click.argument("name")
+def show_schema(name: str) -> None:
+    """Print one schema."""
+    path = find_data("schemas") / f"{name}{_SUFFIX}"
+    if not path.is_file() or "/" in name:
+        known = ", ".join(sorted(p.name.removesuffix(_SUFFIX) for p in path.parent.glob(f"*{_SUFFIX}")))
+        raise InputError(f"there is no schema {name!r}", where="schema show", mend=f"choose from {known}")
+    click.echo(read_text(path).rstrip("\n"))

@@ -1,0 +1,193 @@
+"""Who holds it, is it negated, is it over, is it only supposed: the scope of negation, experiencer, time, hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fingerpost.intake.matching import Match
+from fingerpost.intake.tokens import Page, Sentence, Token
+
+_SELF = frozenset({"i", "me", "myself", "mine", "i'm", "im"})
+_WE = frozenset({"we", "us", "ourselves"})
+_OTHER = frozenset(
+    "he she they you him them everyone everybody someone somebody people nobody anybody anyone one others".split()
+)
+_CLAUSE_ENDS = frozenset({";", ":", "(", ")", "—", "--"})
+_CONJUNCTIONS = frozenset(
+    "but because though although whereas while however since unless until yet so which who when where if".split()
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_UP = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "ccomp", "pobj", "dep", "aux", "auxpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The scope words of a text by token: name of the scope to the tokens that its words cover."""
+
+    negators: frozenset[int]
+    frames: frozenset[int]
+    past: frozenset[int]
+    present: frozenset[int]
+    hypothesis: frozenset[int]
+    advice: frozenset[int]
+    others: frozenset[int]
+
+
+def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int]) -> Scopes:
+    """Sort the matches of scope words by what they do; words that a cue or a topic has taken do not negate again."""
+    by: dict[str, set[int]] = {}
+    pseudo: set[int] = set()
+    for match in matches:
+        if match.entry == "negation-pseudo":
+            pseudo.update(match.named)
+    for match in matches:
+        if match.entry == "negation":
+            if not consumed.intersection(match.named) and not pseudo.intersection(match.named):
+                by.setdefault("negation", set()).add(match.named[0])
+        elif match.entry == "double-negation":
+            by.setdefault("double-negation", set()).add(match.named[-1])
+            by.setdefault("framed", set()).update(match.named)
+        else:
+            by.setdefault(match.entry, set()).update(match.named)
+    framed = by.get("framed", set())
+    return Scopes(
+        negators=frozenset(by.get("negation", set()) - framed),
+        frames=frozenset(by.get("double-negation", ())),
+        past=frozenset(by.get("past", ())),
+        present=frozenset(by.get("present", ())),
+        hypothesis=frozenset(by.get("hypothesis", ())),
+        advice=frozenset(by.get("advice", ())),
+        others=frozenset(by.get("other-experiencer", ())),
+    )
+
+
+def find_clause(page: Page, sentence: Sentence, i: int) -> tuple[int, int]:
+    """The stretch of the sentence around token ``i`` up to the nearest clause boundaries on both sides."""
+    start, end = i, i + 1
+    while start > sentence.start and not is_boundary(page, start - 1):
+        start -= 1
+    while end < sentence.end and not is_boundary(page, end):
+        end += 1
+    return start, end
+
+
+def is_boundary(page: Page, i: int) -> bool:
+    """Whether a clause ends at token ``i``: strong punctuation, a comma or a conjunction before a new clause."""
+    token = page.tokens[i]
+    if token.low in _CLAUSE_ENDS or (token.low in ("-", "/") and _has_space_around(page, i)):
+        return True
+    if token.low == "," or (token.low in ("and", "or", "nor", "then") and token.pos in ("CCONJ", "ADV")):
+        return _begins_clause(page, i + 1)
+    return token.low in _CONJUNCTIONS and token.pos in ("CCONJ", "SCONJ", "ADV", "PRON")
+
+
+def _has_space_around(page: Page, i: int) -> bool:
+    return page.tokens[i].space and (i == 0 or page.tokens[i - 1].space)
+
+
+def _begins_clause(page: Page, i: int) -> bool:
+    """Whether what follows token ``i`` has a finite verb before the next comma: a clause, not an item of a list."""
+    for j in range(i, min(i + 4, len(page.tokens))):
+        token = page.tokens[j]
+        if token.low in (",", ".", ";", ":"):
+            return False
+        if token.dep in _SUBJECTS and token.pos == "PRON" or token.tag in ("VBD", "VBZ", "VBP", "MD"):
+            return True
+    return False
+
+
+def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> int:
+    """How many negators have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
+    frames such as "I'd be lying if I said" before them in the sentence."""
+    begin, _ = find_clause(page, sentence, start)
+    count = sum(1 for i in scopes.negators if begin <= i < end)
+    if not any(begin <= i < start for i in scopes.negators):
+        heads = {start, *range(start, end)}
+        count += sum(
+            1 for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads
+        )
+    return count + sum(1 for i in scopes.frames if sentence.start <= i < start)
+
+
+def find_subject(page: Page, i: int) -> Token | None:
+    """The grammatical subject of the clause in which token ``i`` stands, by the parse; None where there is none."""
+    seen = 0
+    node = page.tokens[i]
+    while seen < 8:
+        for child in node.children:
+            if page.tokens[child].dep in _SUBJECTS:
+                return page.tokens[child]
+        if node.head == node.i or node.dep not in _UP | {"attr", "acomp", "advmod", "npadvmod", "oprd", "relcl"}:
+            return None
+        node = page.tokens[node.head]
+        seen += 1
+    return None
+
+
+def find_holder(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
+    """Who holds what token ``i`` says: ``self``, ``we``, ``other``, or ``none`` where no person is named."""
+    subject = find_subject(page, i)
+    if subject is None or page.sentence_of[subject.i] != sentence.index:
+        begin, _ = find_clause(page, sentence, i)
+        for j in range(begin, i):
+            if page.tokens[j].low in _SELF:
+                return "self"
+            if page.tokens[j].low in ("he", "she", "they"):
+                return "other"
+        return "none"
+    return classify_holder(page, scopes, subject)
+
+
+def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
+    """What kind of person a subject is: ``self``, ``we``, ``other``, or ``none`` for a thing."""
+    low = subject.low
+    if low in _SELF:
+        return "self"
+    if low in _WE:
+        return "we"
+    if low in ("who", "that", "which"):
+        antecedent = page.tokens[page.tokens[subject.head].head]
+        if antecedent.low in _SELF:
+            return "self"
+        inner = find_subject(page, antecedent.i)
+        if inner is not None and inner.low in _SELF and antecedent.dep in ("attr", "oprd"):
+            return "self"
+        return "other" if antecedent.i in scopes.others else "none"
+    if low in _OTHER or subject.i in scopes.others:
+        return "other"
+    if subject.pos == "PROPN" and subject.text[:1].isupper() and len(subject.forms) == 1 and not subject.text.isupper():
+        return "other"
+    if any(page.tokens[c].i in scopes.others and page.tokens[c].dep in ("poss", "compound", "nmod") for c in subject.children):
+        return "none"
+    return "none"
+
+
+def is_past(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:
+    """Whether the words stand under a marker of a past that is over, with no marker of the present in the clause."""
+    begin, stop = find_clause(page, sentence, start)
+    stop = max(stop, end)
+    if any(begin <= i < stop for i in scopes.present):
+        return False
+    return any(begin <= i < stop for i in scopes.past)
+
+
+def is_supposed(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:
+    """Whether the words stand in the condition of an ``if`` or under another marker of hypothesis."""
+    begin, stop = find_clause(page, sentence, start)
+    if any(begin - 2 <= i < stop for i in scopes.hypothesis if i >= sentence.start):
+        return True
+    before = page.tokens[begin - 1] if begin > sentence.start else None
+    first = page.tokens[begin]
+    return (before is not None and before.low in ("if", "unless", "whether")) or first.low in ("if", "unless", "whether")
+
+
+def is_question(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence asks: it ends in a question mark and has a verb of its own turned round, or a question word."""
+    tokens = page.tokens[sentence.start : sentence.end]
+    if not any(t.low == "?" for t in tokens[-3:]):
+        return False
+    first = next((t for t in tokens if t.pos not in ("PUNCT", "CCONJ", "INTJ")), None)
+    return first is not None and (
+        first.tag in ("MD", "WP", "WRB", "WDT") or first.low in ("do", "does", "did", "is", "are", "am", "have", "has", "was", "were")
+    )

@@ -1,0 +1,348 @@
+"""Binding cues to the mentions that they govern: by side, by syntax, by what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_supposed
+from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.tokens import Page
+from fingerpost.records import OPPOSITE
+
+MOST_COST = 5.0
+_WRONG_SIDE = 3.2
+_PER_TOKEN = 0.09
+_PRONOUNS = frozenset({"it", "that", "this", "them", "those", "these", "both", "all"})
+_BARRIERS = {
+    ",": 0.7,
+    "and": 0.5,
+    "or": 0.4,
+    "nor": 0.3,
+    ":": 0.7,
+    "-": 0.8,
+    "--": 0.8,
+    "—": 0.8,
+    "(": 0.7,
+    ")": 0.5,
+    "/": 0.4,
+    ";": 2.6,
+    "but": 2.2,
+    "though": 1.8,
+    "although": 2.0,
+    "whereas": 2.6,
+    "while": 1.6,
+    "however": 2.5,
+    "because": 2.0,
+    "since": 1.5,
+    "so": 1.5,
+    "until": 1.0,
+    "than": 2.2,
+    "except": 2.6,
+    "=": 0.2,
+    "...": 1.0,
+    "…": 1.0,
+}
+_SENTENCE_END = 3.0
+_QUESTION_END = 1.2
+_LINE_END = 1.5
+_SPEAKER = frozenset({"i"})
+_GROUPS = {
+    "likes": "attitude",
+    "dislikes": "attitude",
+    "neutral": "attitude",
+    "strong": "ability",
+    "weak": "ability",
+    "wants": "wish",
+    "avoids": "wish",
+    "worried": "worry",
+    "has": "experience",
+    "lacks": "experience",
+}
+
+
+def group_of(cue: Cue) -> str:
+    """Which question a cue answers: attitude, ability, wish, worry or experience."""
+    return _GROUPS[cue.entry.says]
+
+
+def judge_cues(page: Page, findings: Findings) -> None:
+    """Set negation, holder, time and hypothesis of every cue."""
+    scopes = findings.scopes
+    for cue in findings.cues:
+        cue.negations = count_negations(page, scopes, cue.start, cue.end, cue.sentence)
+        says = cue.entry.says
+        cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
+        cue.holder = find_holder(page, scopes, cue.head, cue.sentence)
+        cue.past = is_past(page, scopes, cue.start, cue.end, cue.sentence)
+        cue.supposed = is_supposed(page, scopes, cue.start, cue.end, cue.sentence)
+        cue.pronoun = _find_pronoun(page, cue)
+
+
+def _find_pronoun(page: Page, cue: Cue) -> int | None:
+    """The pronoun that stands in the topic's place, if one does ("love it", "that drains me")."""
+    tokens = page.tokens
+    inside = [i for i in range(cue.start, cue.end) if tokens[i].low in _PRONOUNS and i not in cue.named]
+    if inside:
+        return inside[0]
+    if cue.entry.side in ("right", "either"):
+        for j in range(cue.end, min(cue.end + 3, cue.sentence.end)):
+            if tokens[j].low in _PRONOUNS and tokens[j].dep not in ("det", "mark", "nsubj"):
+                return j
+            if tokens[j].pos in ("NOUN", "VERB", "PROPN", "PUNCT"):
+                break
+    if cue.entry.side in ("left", "either"):
+        for j in range(cue.start - 1, max(cue.start - 4, cue.sentence.start - 1), -1):
+            if tokens[j].low in _PRONOUNS | {"which"} and tokens[j].dep not in ("det", "mark"):
+                return j
+            if tokens[j].pos in ("NOUN", "PROPN") or tokens[j].low == ",":
+                break
+    return None
+
+
+def bind_cues(page: Page, findings: Findings) -> None:
+    """Bind each cue to the mentions that it governs (``cue.bound``), nearest first, then the list around the nearest."""
+    for cue in findings.cues:
+        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(cue, m)]
+        costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
+        costs = [c for c in costs if c[0] <= MOST_COST]
+        if not costs:
+            continue
+        costs.sort(key=lambda c: (c[0], c[1]))
+        best = costs[0][2]
+        cue.bound = [best]
+    _settle_rivals(page, findings)
+    for cue in findings.cues:
+        if cue.bound:
+            cue.bound += [m for m in _list_companions(page, findings, cue, cue.bound[0]) if m not in cue.bound]
+    _attach_leftovers(page, findings)
+
+
+def _may_bind(cue: Cue, mention: Mention) -> bool:
+    use, kind, group = mention.entry.use, mention.entry.kind, group_of(cue)
+    if use == "statement":
+        return False
+    if use == "fear":
+        return group == "worry"
+    if use == "role":
+        return group in ("wish", "attitude") and bool(mention.entry.path)
+    if kind == "goal":
+        return group in ("wish", "attitude")
+    if kind != "activity":
+        return False
+    return group != "worry"
+
+
+def _in_reach(cue: Cue, mention: Mention) -> bool:
+    return abs(cue.sentence.index - mention.sentence.index) <= 1
+
+
+def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> float:
+    """How far a mention stands from a cue: tokens and barriers between them, the wrong side, rival cues."""
+    left = mention.start < cue.start
+    side = cue.entry.side
+    cost = 0.0
+    start, end = (mention.end, cue.start) if left else (cue.end, mention.start)
+    same = mention.sentence.index == cue.sentence.index
+    if start > end:
+        start = end = cue.start
+    cost += _PER_TOKEN * (end - start)
+    for i in range(start, end):
+        token = page.tokens[i]
+        cost += _BARRIERS.get(token.low, 0.0)
+        if token.low in _SPEAKER and not left:
+            cost += 0.8
+    if not same:
+        ending = page.sentences[min(mention.sentence.index, cue.sentence.index)]
+        last = page.tokens[ending.end - 1].low
+        cost += _QUESTION_END if last == "?" else _SENTENCE_END
+        if page.tokens[ending.end].newline_before:
+            cost += _LINE_END
+    if cue.entry.family == "heading" and not left and side != "left":
+        cost = 0.3 * cost
+    effective = "left" if cue.pronoun is not None else side
+    if effective == "right" and left:
+        cost += _WRONG_SIDE if _has_object(page, findings, cue) else 1.4
+    elif effective == "left" and not left:
+        cost += _WRONG_SIDE
+    if cue.pronoun is not None and left and not same:
+        cost -= 2.0
+    if same and _is_governed(page, cue, mention):
+        cost -= 1.5
+    between = [c for c in findings.cues if c is not cue and start <= c.start < end]
+    cost += 1.6 * sum(1 for c in between if c.entry.says != "neutral")
+    cost += 0.7 * sum(1 for m in findings.mentions if m is not mention and start <= m.start < end)
+    return cost
+
+
+def _has_object(page: Page, findings: Findings, cue: Cue) -> bool:
+    """Whether something stands on the right of a cue in its clause that it could govern."""
+    for j in range(cue.end, cue.sentence.end):
+        token = page.tokens[j]
+        if token.low in (";", ".", "but", ":", "?", "!"):
+            return False
+        if token.pos in ("NOUN", "PROPN", "VERB"):
+            return True
+    del findings
+    return False
+
+
+def _is_governed(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether the parse hangs the mention under the cue, or both under one verb, within four steps."""
+    node = mention.head
+    cue_words = set(cue.named)
+    for _ in range(4):
+        if node in cue_words:
+            return True
+        up = page.tokens[node].head
+        if up == node:
+            return False
+        node = up
+    return False
+
+
+def _settle_rivals(page: Page, findings: Findings) -> None:
+    """Of several cues of one group on one mention only the nearest stays; the others look for another mention."""
+    for _ in range(2):
+        changed = False
+        for mention in findings.mentions:
+            rivals = [c for c in findings.cues if c.bound and c.bound[0] is mention]
+            by_group: dict[str, list[Cue]] = {}
+            for cue in rivals:
+                by_group.setdefault(group_of(cue), []).append(cue)
+            for group in by_group.values():
+                if len(group) < 2:
+                    continue
+                ranked = sorted(group, key=lambda c: (measure_cost(page, findings, c, mention), c.start))
+                for loser in ranked[1:]:
+                    loser.bound = _find_other(page, findings, loser, mention)
+                    changed = True
+        if not changed:
+            return
+
+
+def _find_other(page: Page, findings: Findings, cue: Cue, taken: Mention) -> list[Mention]:
+    options = [
+        (measure_cost(page, findings, cue, m), k, m)
+        for k, m in enumerate(findings.mentions)
+        if m is not taken
+        and _may_bind(cue, m)
+        and _in_reach(cue, m)
+        and not any(group_of(c) == group_of(cue) and c.bound and c.bound[0] is m for c in findings.cues)
+    ]
+    options = [o for o in options if o[0] <= MOST_COST - 1.5]
+    return [min(options, key=lambda o: (o[0], o[1]))[2]] if options else []
+
+
+def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -> list[Mention]:
+    """The mentions that stand in one list with the first, on the same side of the cue, up to the next cue."""
+    out: list[Mention] = []
+    group = group_of(cue)
+    own = {
+        id(m) for c in findings.cues if c is not cue and group_of(c) == group and c.bound for m in c.bound[:1]
+    }
+    candidates = [m for m in findings.mentions if m.sentence.index == first.sentence.index and m.entry.use != "weak"]
+    k = next((i for i, m in enumerate(candidates) if m is first), None)
+    if k is None:
+        return out
+    for step in (1, -1):
+        last, j = first, k + step
+        while 0 <= j < len(candidates):
+            item = candidates[j]
+            j += step
+            if id(item) in own or not _may_bind(cue, item):
+                break
+            left, right = (last, item) if step == 1 else (item, last)
+            if not _is_listed(page, findings, cue, left, right):
+                break
+            out.append(item)
+            last = item
+    return out
+
+
+def _is_listed(page: Page, findings: Findings, cue: Cue, left: Mention, right: Mention) -> bool:
+    """Whether two mentions are items of one list: a separator between them, no new clause, no cue but this one."""
+    separated = False
+    heading = cue.entry.family == "heading"
+    for i in range(left.end, right.start):
+        token = page.tokens[i]
+        if token.low in (",", "and", "or", "nor", "/", "+", "&", "plus", "then", ";", "not", "but", "also", "-"):
+            separated = True
+        if token.low in (".", "?", "!") or (token.low == ";" and not heading):
+            return False
+        if token.low in ("i", "he", "she", "they", "we", "because", "which", "who", "than", "if", "when") and not heading:
+            return False
+        if token.newline_before and not heading:
+            return False
+    for other in findings.cues:
+        if other is not cue and left.end <= other.start < right.start:
+            return False
+        if other is cue and left.end <= other.start < right.start:
+            return False
+    return separated or right.start - left.end <= 1
+
+
+def _attach_leftovers(page: Page, findings: Findings) -> None:
+    """A mention after ``but not`` or ``except`` in a sentence takes over the nearest cue before it; see `read_sign`."""
+    bound = {id(m) for c in findings.cues for m in c.bound}
+    for mention in findings.mentions:
+        if id(mention) in bound or mention.entry.use in ("statement", "role", "fear"):
+            continue
+        switch = _find_switch(page, mention)
+        if switch is None:
+            continue
+        before = [
+            c
+            for c in findings.cues
+            if c.bound and c.sentence.index == mention.sentence.index and c.bound[0].start < mention.start
+            and _may_bind(c, mention)
+        ]
+        if before:
+            before[-1].bound.append(mention)
+
+
+_SWITCHES = frozenset({"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"})
+
+
+def _find_switch(page: Page, mention: Mention) -> int | None:
+    for i in range(mention.start - 1, max(mention.sentence.start - 1, mention.start - 7), -1):
+        token = page.tokens[i]
+        if token.low in _SWITCHES or (token.low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+            return i
+        if token.low in (".", ";", "i") or token.tag in ("VBD", "VBZ", "VBP"):
+            return None
+    return None
+
+
+def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
+    """What a cue says of a mention bound to it, after switches between them: ``but not``, ``except``, ``than``."""
+    says = cue.says
+    if mention.start < cue.start or mention is cue.bound[0] and not _crosses_switch(page, cue, mention):
+        return says
+    flips = 0
+    first = cue.bound[0]
+    begin = max(cue.end, first.end if mention is not first else cue.end)
+    for i in range(begin, mention.start):
+        token = page.tokens[i]
+        if token.low in ("except", "minus", "bar", "save", "unlike") or (token.low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+            flips += 1
+        elif token.low == "than":
+            if any(page.tokens[j].low in ("rather", "sooner", "instead") for j in range(cue.start - 2 if cue.start > 1 else 0, i)):
+                flips += 1
+            else:
+                return ""
+        elif token.low in ("not", "neither", "never", "no") and i in scopes.negators:
+            flips += 1
+        elif token.low == "but" and flips:
+            flips = 0
+    flips = min(flips, 1)
+    return OPPOSITE.get(says, "") if flips else says
+
+
+def _crosses_switch(page: Page, cue: Cue, mention: Mention) -> bool:
+    return any(page.tokens[i].low in _SWITCHES for i in range(cue.end, mention.start))
+
+
+def list_bindings(findings: Findings) -> Sequence[tuple[Cue, Mention]]:
+    """All pairs of a cue and a mention bound to it, in order of the mention."""
+    pairs = [(c, m) for c in findings.cues for m in c.bound]
+    return sorted(pairs, key=lambda p: (p[1].start, p[0].start))

@@ -1,0 +1,104 @@
+"""From statements to facts: equal ones are one fact, numbers become values, evidence is cut from the given text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fingerpost.intake.assertion import find_clause
+from fingerpost.intake.stating import Statement
+from fingerpost.intake.tokens import Page
+from fingerpost.records import Evidence, Fact
+
+MOST_EVIDENCE = 240
+_SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
+_STRENGTHS = ("mild", "plain", "strong")
+
+
+def make_facts(page: Page, statements: Iterable[Statement], text: str) -> tuple[Fact, ...]:
+    """Merge statements into facts, in the order in which the text first says them.
+
+    Args:
+        page: The parsed text.
+        statements: What it says, in order.
+        text: The text as given, from which evidence is cut.
+
+    Returns:
+        Facts ``f1``, ``f2``, ... with evidence in code points of ``text``.
+    """
+    merged: dict[tuple[str, str, str | int], list[Statement]] = {}
+    for statement in _settle_numbers(list(statements)):
+        merged.setdefault((statement.kind, statement.topic, statement.value), []).append(statement)
+    facts: list[Fact] = []
+    for (kind, topic, value), group in merged.items():
+        evidence = _list_evidence(page, group, text)
+        facts.append(
+            Fact(
+                id=f"f{len(facts) + 1}",
+                kind=kind,
+                topic=topic,
+                value=value,
+                strength=max((s.strength for s in group), key=_STRENGTHS.index),
+                evidence=evidence,
+                lexicon=tuple(dict.fromkeys(s.lexicon for s in group)),
+                cues=tuple(dict.fromkeys(s.cue_text for s in group if s.cue_text)),
+            )
+        )
+    return tuple(facts)
+
+
+def bucket_size(people: int) -> str:
+    """The company size of the vocabulary for a number of people."""
+    return next((name for name, most in _SIZES if people <= most), "large")
+
+
+def _settle_numbers(statements: list[Statement]) -> list[Statement]:
+    """One present role, one company size, and of several years the longest; other statements stay as they are."""
+    out: list[Statement] = []
+    years = [s for s in statements if s.topic == "years-experience" and isinstance(s.value, int)]
+    longest = max(years, key=lambda s: (int(s.value), -s.start), default=None)
+    seen: set[str] = set()
+    for s in statements:
+        if s.kind != "situation":
+            out.append(s)
+        elif s.topic == "years-experience":
+            if s is longest:
+                out.append(s)
+        elif s.topic == "company-size":
+            value = bucket_size(s.value) if isinstance(s.value, int) else s.value
+            if s.topic not in seen:
+                out.append(Statement(s.kind, s.topic, value, s.start, s.end, s.lexicon, s.cue, s.cue_text, s.strength))
+            seen.add(s.topic)
+        elif s.topic in seen and s.topic == "current-role":
+            continue
+        else:
+            seen.add(s.topic)
+            out.append(s)
+    return out
+
+
+def _list_evidence(page: Page, group: list[Statement], text: str) -> tuple[Evidence, ...]:
+    out: dict[tuple[int, int], Evidence] = {}
+    for statement in group:
+        start, end = cut_evidence(page, statement, text)
+        out.setdefault((start, end), Evidence(start, end, text[start:end]))
+    return tuple(out.values())
+
+
+def cut_evidence(page: Page, statement: Statement, text: str) -> tuple[int, int]:
+    """The stretch of the given text that carries a statement: its words, widened to their clause where that is short."""
+    first, last = statement.start, statement.end - 1
+    sentence = page.sentences[page.sentence_of[first]]
+    begin, _ = find_clause(page, sentence, first)
+    closing = page.sentences[page.sentence_of[last]]
+    _, stop = find_clause(page, closing, last)
+    start, end = page.tokens[first].start, page.tokens[last].end
+    wide_start, wide_end = page.tokens[begin].start, page.tokens[max(stop - 1, last)].end
+    if end - wide_start <= MOST_EVIDENCE:
+        start = wide_start
+    if wide_end - start <= MOST_EVIDENCE:
+        end = wide_end
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.!?-("):
+        end -= 1
+    while start < end and (text[start].isspace() or text[start] in ",;:.!?-)"):
+        start += 1
+    return start, end

@@ -1,0 +1,119 @@
+"""What stands in a text: mentions of topics and cues, with overlaps resolved in favour of the longest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fingerpost.intake.assertion import Scopes, mark_scopes
+from fingerpost.intake.lexicon import CueEntry, Lexicon, TopicEntry
+from fingerpost.intake.matching import Match
+from fingerpost.intake.tokens import Page, Sentence
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words that name a topic: tokens ``start`` to ``end`` (exclusive), and the token that governs them."""
+
+    entry: TopicEntry
+    start: int
+    end: int
+    named: tuple[int, ...]
+    head: int
+    sentence: Sentence
+
+
+@dataclass(slots=True)
+class Cue:
+    """Words that say something of a topic; ``says`` already takes negation into account."""
+
+    entry: CueEntry
+    start: int
+    end: int
+    named: tuple[int, ...]
+    head: int
+    sentence: Sentence
+    says: str = ""
+    negations: int = 0
+    holder: str = "none"
+    past: bool = False
+    supposed: bool = False
+    pronoun: int | None = None
+    bound: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All mentions and cues of a text in order, and its scope words."""
+
+    mentions: tuple[Mention, ...]
+    cues: tuple[Cue, ...]
+    scopes: Scopes
+    distress: tuple[Match[str], ...] = ()
+
+
+def find_all(page: Page, lexicon: Lexicon) -> Findings:
+    """Find the lexicon's mentions, cues and scope words in every sentence of a text."""
+    mentions: list[Mention] = []
+    cues: list[Cue] = []
+    scope_matches: list[Match[str]] = []
+    for sentence in page.sentences:
+        topic_matches = _keep_longest(lexicon.topics.find(page.tokens, sentence.start, sentence.end), _rank_topic)
+        cue_matches = _keep_longest(lexicon.cues.find(page.tokens, sentence.start, sentence.end), _rank_cue)
+        topic_matches, cue_matches = _part_overlaps(topic_matches, cue_matches)
+        scope_matches += lexicon.scopes.find(page.tokens, sentence.start, sentence.end)
+        mentions += [
+            Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topic_matches
+        ]
+        cues += [Cue(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in cue_matches]
+    consumed = frozenset(i for m in mentions for i in m.named) | frozenset(i for c in cues for i in c.named)
+    distress = tuple(m for m in scope_matches if m.entry == "distress")
+    return Findings(tuple(mentions), tuple(cues), mark_scopes(scope_matches, consumed), distress)
+
+
+def find_head(page: Page, named: Sequence[int]) -> int:
+    """Of the named tokens, the one whose head lies outside them."""
+    inside = set(named)
+    for i in named:
+        if page.tokens[i].head == i or page.tokens[i].head not in inside:
+            return i
+    return named[0]
+
+
+def _rank_topic(match: Match[TopicEntry]) -> tuple[int, int, int, str]:
+    weak = match.entry.use == "weak"
+    statement = match.entry.use in ("statement", "role")
+    return (-len(match.named) + (1 if weak else 0), 0 if statement else 1, match.start, match.entry.id)
+
+
+def _rank_cue(match: Match[CueEntry]) -> tuple[int, int, int, str]:
+    return (-len(match.named), match.end - match.start, match.start, match.entry.id)
+
+
+def _keep_longest(matches, rank):  # type: ignore[no-untyped-def]
+    kept: list[Match[object]] = []
+    taken: set[int] = set()
+    for match in sorted(matches, key=rank):
+        if taken.isdisjoint(match.named):
+            kept.append(match)
+            taken.update(match.named)
+    return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+def _part_overlaps(
+    topics: list[Match[TopicEntry]], cues: list[Match[CueEntry]]
+) -> tuple[list[Match[TopicEntry]], list[Match[CueEntry]]]:
+    """Where a topic and a cue claim the same words, the one with more words keeps them, a topic before a cue."""
+    kept_topics = list(topics)
+    kept_cues: list[Match[CueEntry]] = []
+    for cue in cues:
+        words = set(cue.named)
+        rivals = [t for t in kept_topics if words & set(t.named)]
+        if not rivals:
+            kept_cues.append(cue)
+        elif all(len(words) > len(t.named) and words >= set(t.named) for t in rivals):
+            kept_topics = [t for t in kept_topics if t not in rivals]
+            kept_cues.append(cue)
+        elif all(not words <= set(t.named) and t.entry.use != "statement" for t in rivals):
+            kept_cues.append(cue)
+    return kept_topics, kept_cues

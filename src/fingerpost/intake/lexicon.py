@@ -1,0 +1,133 @@
+"""The lexicon, compiled: topics, cues and scope words as matchers over tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fingerpost.intake.matching import Matcher
+from fingerpost.intake.patterns import Pattern, parse_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEntry:
+    """One entry of a topic file: what its words name, and what they say by themselves.
+
+    ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear or role.
+    """
+
+    id: str
+    topic: str
+    kind: str
+    use: str
+    says: str = ""
+    value: str = ""
+    negated: str = ""
+    anyone: bool = False
+    path: str = ""
+    core: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CueEntry:
+    """One entry of a cue file: what its words say of a topic, how strongly, and on which side the topic stands."""
+
+    id: str
+    family: str
+    says: str
+    strength: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All layers of the lexicon, ready to be found in sentences."""
+
+    topics: Matcher[TopicEntry]
+    cues: Matcher[CueEntry]
+    scopes: Matcher[str]
+    words: frozenset[str]
+    spelling: Mapping[str, str]
+
+
+def compile_lexicon(
+    topics: Sequence[Mapping[str, Any]],
+    cues: Sequence[Mapping[str, Any]],
+    scopes: Sequence[Mapping[str, Any]],
+    classes: Sequence[Mapping[str, Any]],
+    spelling: Mapping[str, Any],
+) -> Lexicon:
+    """Compile the files of ``kb/topics``, ``kb/cues``, ``kb/classes`` and ``kb/spelling.yaml``.
+
+    Raises:
+        KnowledgeError: A pattern breaks the pattern language; the error names file and entry.
+    """
+    words = {str(c["class"]): [str(w) for w in c["words"]] for c in classes}
+    topic_matcher = Matcher(_list_topic_patterns(topics, words))
+    cue_matcher = Matcher(_list_cue_patterns(cues, words))
+    scope_matcher = Matcher(_list_scope_patterns(scopes, words))
+    merged: dict[str, str] = {}
+    for section in ("apostrophes", "words"):
+        merged.update({str(k).lower(): str(v) for k, v in spelling.get(section, {}).items()})
+    return Lexicon(
+        topic_matcher,
+        cue_matcher,
+        scope_matcher,
+        frozenset(topic_matcher.words | cue_matcher.words | scope_matcher.words),
+        merged,
+    )
+
+
+def _list_topic_patterns(
+    topics: Sequence[Mapping[str, Any]], classes: Mapping[str, Sequence[str]]
+) -> list[tuple[Pattern, TopicEntry]]:
+    out: list[tuple[Pattern, TopicEntry]] = []
+    for topic in topics:
+        name = str(topic["topic"])
+        for number, entry in enumerate(topic["entries"], 1):
+            compiled = TopicEntry(
+                id=f"{name}#{number}",
+                topic=name,
+                kind=str(topic["kind"]),
+                use=str(entry["use"]),
+                says=str(entry.get("says", "")),
+                value=str(entry.get("value", "")),
+                negated=str(entry.get("negated", "")),
+                anyone=bool(entry.get("anyone", False)),
+                path=str(entry.get("path", "")),
+                core=str(entry.get("core", "")),
+            )
+            where = f"kb/topics/{name}.yaml (entry {entry['name']})"
+            out.extend((p, compiled) for source in entry["patterns"] for p in parse_pattern(source, classes, where))
+    return out
+
+
+def _list_cue_patterns(
+    cues: Sequence[Mapping[str, Any]], classes: Mapping[str, Sequence[str]]
+) -> list[tuple[Pattern, CueEntry]]:
+    out: list[tuple[Pattern, CueEntry]] = []
+    for family in cues:
+        name = str(family["family"])
+        for entry in family["entries"]:
+            compiled = CueEntry(
+                id=f"{name}/{entry['name']}",
+                family=name,
+                says=str(entry["says"]),
+                strength=str(entry.get("strength", "plain")),
+                side=str(entry.get("side", "either")),
+            )
+            where = f"kb/cues/{name}.yaml (entry {entry['name']})"
+            out.extend((p, compiled) for source in entry["patterns"] for p in parse_pattern(source, classes, where))
+    return out
+
+
+def _list_scope_patterns(
+    scopes: Sequence[Mapping[str, Any]], classes: Mapping[str, Sequence[str]]
+) -> list[tuple[Pattern, str]]:
+    out: list[tuple[Pattern, str]] = []
+    for scope in scopes:
+        name = str(scope["scope"])
+        where = f"kb/cues/{name}.yaml"
+        out.extend((p, name) for source in scope["words"] for p in parse_pattern(str(source), classes, where))
+    return out

@@ -1,0 +1,221 @@
+"""Normalising a text before it is parsed, keeping for each character where it stands in the text as given."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
+_TAG = re.compile(r"</?(?:br|p|div|b|i|em|strong|li|ul|ol|span|script|style)\b[^<>]{0,200}/?>", re.IGNORECASE)
+_SAME_LENGTH = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": " ",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "\u2011": "-",
+        "\u2010": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u200b": " ",
+        "\ufeff": " ",
+        "\t": " ",
+        "*": " ",
+        "~": " ",
+        "#": " ",
+        "|": "\n",
+        "•": "\n",
+        "·": "\n",
+        "\r": "\n",
+        "\ufffd": " ",
+    }
+)
+_WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|[♥❤]", re.IGNORECASE)
+_BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|(?:>[ ]*)+)|(?<=: )>+")
+_RUN = re.compile(r"([a-zA-Z])\1{2,}")
+_GLUED = re.compile(r"(?<=[a-z]{3}[,;])(?=[A-Za-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A text made plain: ``starts[i]`` and ``ends[i]`` tell which code points of the given text character i stands for."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def add(self, text: str, start: int, end: int) -> None:
+        """Add text that stands, character by character or as a whole, for ``start`` to ``end`` of the given text."""
+        self.parts.append(text)
+        if len(text) == end - start:
+            self.starts.extend(range(start, end))
+            self.ends.extend(range(start + 1, end + 1))
+        else:
+            self.starts.extend([start] * len(text))
+            self.ends.extend([end] * len(text))
+
+
+def normalise_text(text: str, spelling: Mapping[str, str], known: frozenset[str]) -> Normalised:
+    """Make a text plain for the parser.
+
+    Entities are resolved, markup and emoji become blanks, quotes and dashes plain, abbreviations words, shouted words
+    lower case, letters repeated for emphasis single.
+
+    Args:
+        text: The text as given.
+        spelling: What stands for what, lower case (kb/spelling.yaml).
+        known: Words that the lexicon knows, lower case; they are never taken for shouting or stretching.
+    """
+    plain = _resolve_markup(text)
+    out = _Builder()
+    position = 0
+    lines_shout = _find_shouting(plain.text)
+    for match in _WORD.finditer(plain.text):
+        _copy(out, plain, position, match.start())
+        word = match[0]
+        replacement = _replace_word(word, plain.text, match.start(), spelling, known, lines_shout)
+        start, end = plain.starts[match.start()], plain.ends[match.end() - 1]
+        if replacement == word:
+            _copy(out, plain, match.start(), match.end())
+        else:
+            out.add(replacement, start, end)
+        position = match.end()
+    _copy(out, plain, position, len(plain.text))
+    return _split_glued(Normalised("".join(out.parts), tuple(out.starts), tuple(out.ends)))
+
+
+def _copy(out: _Builder, plain: Normalised, start: int, end: int) -> None:
+    out.parts.append(plain.text[start:end])
+    out.starts.extend(plain.starts[start:end])
+    out.ends.extend(plain.ends[start:end])
+
+
+def _resolve_markup(text: str) -> Normalised:
+    out = _Builder()
+    position = 0
+    for match in re.finditer(f"{_ENTITY.pattern}|{_TAG.pattern}", text, re.IGNORECASE):
+        _add_plain(out, text, position, match.start())
+        if match[0].startswith("&"):
+            resolved = html.unescape(match[0])
+            out.add(resolved.translate(_SAME_LENGTH) if resolved != match[0] else match[0], match.start(), match.end())
+        else:
+            out.add("\n" if re.match(r"</?(br|p|div|li)", match[0], re.IGNORECASE) else " ", match.start(), match.end())
+        position = match.end()
+    _add_plain(out, text, position, len(text))
+    joined = "".join(out.parts)
+    for bullet in _BULLET.finditer(joined):
+        joined = joined[: bullet.start()] + " " * len(bullet[0]) + joined[bullet.end() :]
+    return Normalised(joined, tuple(out.starts), tuple(out.ends))
+
+
+def _add_plain(out: _Builder, text: str, start: int, end: int) -> None:
+    piece = text[start:end].translate(_SAME_LENGTH)
+    piece = "".join(c if _is_readable(c) else " " for c in piece)
+    out.add(piece, start, end)
+
+
+def _is_readable(c: str) -> bool:
+    code = ord(c)
+    if c in "♥❤":
+        return True
+    if code < 32:
+        return c == "\n"
+    return not (
+        0x7F <= code < 0xA0
+        or 0x2190 <= code < 0x2C00
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE000 <= code <= 0xF8FF
+        or 0x202A <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+        or code >= 0x1F000
+    )
+
+
+def _find_shouting(text: str) -> bool:
+    """Whether the whole text is in capitals, so that case says nothing."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _replace_word(
+    word: str, text: str, start: int, spelling: Mapping[str, str], known: frozenset[str], shouting: bool
+) -> str:
+    low = word.lower()
+    if low in ("id", "ill") and word not in ("ID", "IDs"):
+        return _expand_pronoun(low, text[start + len(word) :]) or word
+    replacement = spelling.get(low)
+    if replacement is not None and not (word.isupper() and len(word) > 1 and not shouting and low in known):
+        if low in ("r", "u", "n") and (word.isupper() or not _is_alone(text, start, len(word))):
+            return word
+        return replacement
+    if low == "i":
+        return "I"
+    stretched = _RUN.sub(r"\1", low)
+    if stretched != low and low not in known:
+        double = _RUN.sub(r"\1\1", low)
+        return double if double in known or double in spelling else stretched
+    if word.isupper() and len(word) > 1 and word.isalpha() and (shouting or (low in known and _is_shout(word))):
+        return low
+    return word
+
+
+_ACRONYMS = frozenset("it us am pm ci cd ic em pm po ux ui qa ml ai hr vp cto ceo css sre sql api aws gcp ios".split())
+
+
+def _is_shout(word: str) -> bool:
+    return len(word) > 3 or (len(word) > 1 and word.lower() not in _ACRONYMS and word in ("AND", "NOT", "NO", "BUT", "ALL", "HIS", "HER"))
+
+
+def _is_alone(text: str, start: int, length: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[start + length] if start + length < len(text) else " "
+    return before.isspace() and after.isspace()
+
+
+_AFTER_WOULD = re.compile(
+    r"\s+(?:(?:really|much|rather|also|still|probably|never|not|gladly|happily|even|just|prefer)\s+)*"
+    r"(?:like|love|rather|sooner|hate|prefer|be|do|go|have|want|take|stay|say|miss|get|die|quit|switch|make|move|need"
+    r"|give|try|choose|call|start|enjoy|leave|run|work|spend|see|trade|pay|pick|describe|consider)\b"
+)
+
+
+def _expand_pronoun(low: str, rest: str) -> str | None:
+    if not _AFTER_WOULD.match(rest):
+        return None
+    return "I'd" if low == "id" else "I'll"
+
+
+def _split_glued(plain: Normalised) -> Normalised:
+    """Put the missing blank after a comma or a full stop that is glued to the next word."""
+    cuts = [m.start() for m in _GLUED.finditer(plain.text)]
+    if not cuts:
+        return plain
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for cut in cuts:
+        parts += [plain.text[position:cut], " "]
+        starts += [*plain.starts[position:cut], plain.starts[cut]]
+        ends += [*plain.ends[position:cut], plain.starts[cut]]
+        position = cut
+    parts.append(plain.text[position:])
+    starts += plain.starts[position:]
+    ends += plain.ends[position:]
+    return Normalised("".join(parts), tuple(starts), tuple(ends))

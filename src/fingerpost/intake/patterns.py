@@ -1,0 +1,273 @@
+"""The pattern language of the lexicon: from a line of text to a sequence of elements that can be matched.
+
+``word`` lemma or form, ``word!`` form only, ``word/v`` with part of speech, ``(a|b c)`` alternatives, ``x?`` optional,
+``@class`` a word class, ``#`` a number, ``_`` any one token, ``...`` a gap, ``a & b`` both in either order within seven
+tokens, a leading ``=`` (with no space after it) forbids skipping of light words between neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fingerpost.errors import KnowledgeError
+
+GAP_TOKENS = 5
+PAIR_TOKENS = 7
+_MAX_EXPANSION = 4000
+_POS = {"v", "n", "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token: one of ``forms`` as lemma or form (``surface``: as form only), with a part of speech or none."""
+
+    forms: frozenset[str]
+    surface: bool = False
+    pos: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One token that is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyToken:
+    """One token, whatever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to ``most`` tokens."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences; the empty sequence among them makes it optional."""
+
+    options: tuple[tuple[Element, ...], ...]
+
+
+Element = Word | Number | AnyToken | Gap | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern: its source line, its elements, and whether neighbours must touch."""
+
+    source: str
+    elements: tuple[Element, ...]
+    exact: bool = False
+
+
+_PIECES = re.compile(r"\s*(\.\.\.|&|\(|\)\??|\||[^\s()|]+)")
+
+
+def parse_pattern(source: str, classes: Mapping[str, Sequence[str]], where: str) -> tuple[Pattern, ...]:
+    """Compile one line of the pattern language.
+
+    Args:
+        source: The line.
+        classes: Word classes by name, each a sequence of words or phrases.
+        where: File and entry, for errors.
+
+    Returns:
+        One pattern, or two for ``a & b`` (one for each order).
+
+    Raises:
+        KnowledgeError: The line breaks the language or names an unknown class.
+    """
+    exact = source.startswith("=") and not source.startswith("= ")
+    body = source[1:] if exact else source
+    sides = _split_pair(body, where)
+    parsed = [_parse_sequence(side, classes, where) for side in sides]
+    if any(not p for p in parsed):
+        raise KnowledgeError(f"pattern {source!r} has an empty side", where=where, mend="write a word there")
+    if len(parsed) == 1:
+        return (Pattern(source, parsed[0], exact),)
+    left, right = parsed
+    gap = (Gap(PAIR_TOKENS),)
+    return (Pattern(source, left + gap + right, exact), Pattern(source, right + gap + left, exact))
+
+
+def _split_pair(body: str, where: str) -> list[str]:
+    sides = re.split(r"\s&\s", body)
+    if len(sides) > 2:
+        raise KnowledgeError(f"pattern {body!r} has two `&`", where=where, mend="keep one `&` a pattern")
+    return sides
+
+
+def _parse_sequence(body: str, classes: Mapping[str, Sequence[str]], where: str) -> tuple[Element, ...]:
+    pieces = _PIECES.findall(body)
+    if "".join(pieces).replace(" ", "") != re.sub(r"\s+", "", body):
+        raise KnowledgeError(f"pattern {body!r} cannot be read", where=where, mend="see kb/README.md for the language")
+    elements, rest = _parse_until(list(pieces), classes, where, body)
+    if rest:
+        raise KnowledgeError(f"pattern {body!r} has a `)` too many", where=where, mend="remove it")
+    return tuple(elements)
+
+
+def _parse_until(
+    pieces: list[str], classes: Mapping[str, Sequence[str]], where: str, body: str
+) -> tuple[list[Element], list[str]]:
+    out: list[Element] = []
+    while pieces:
+        piece = pieces[0]
+        if piece in (")", ")?", "|"):
+            return out, pieces
+        pieces = pieces[1:]
+        if piece == "(":
+            choice, pieces = _parse_group(pieces, classes, where, body)
+            out.extend(_simplify(choice))
+        else:
+            out.append(_parse_piece(piece, classes, where))
+    return out, pieces
+
+
+def _parse_group(
+    pieces: list[str], classes: Mapping[str, Sequence[str]], where: str, body: str
+) -> tuple[Choice, list[str]]:
+    options: list[tuple[Element, ...]] = []
+    while True:
+        option, pieces = _parse_until(pieces, classes, where, body)
+        options.append(tuple(option))
+        if not pieces:
+            raise KnowledgeError(f"pattern {body!r} lacks a `)`", where=where, mend="close the group")
+        closing, pieces = pieces[0], pieces[1:]
+        if closing == "|":
+            continue
+        # a part of speech after the group holds for each of its words: (give|hold)/v
+        if pieces and re.fullmatch(r"/[vna]\??", pieces[0]):
+            pos = pieces[0][1]
+            options = [tuple(_with_pos(e, pos) for e in o) for o in options]
+            closing = ")?" if pieces[0].endswith("?") else ")"
+            pieces = pieces[1:]
+        if closing == ")?":
+            options.append(())
+        return Choice(tuple(options)), pieces
+
+
+def _with_pos(element: Element, pos: str) -> Element:
+    return Word(element.forms, element.surface, pos) if isinstance(element, Word) and not element.pos else element
+
+
+def _parse_piece(piece: str, classes: Mapping[str, Sequence[str]], where: str) -> Element:
+    if piece == "...":
+        return Gap(GAP_TOKENS)
+    if piece.endswith("?") and len(piece) > 1:
+        inner = _parse_piece(piece[:-1], classes, where)
+        options = inner.options if isinstance(inner, Choice) else ((inner,),)
+        return Choice((*options, ()))
+    if piece == "#":
+        return Number()
+    if piece == "_":
+        return AnyToken()
+    if piece.startswith("@") and len(piece) > 1:
+        words = classes.get(piece[1:])
+        if words is None:
+            raise KnowledgeError(f"unknown class {piece!r}", where=where, mend="add kb/classes/ file or mend the name")
+        return _class_choice(tuple(words))
+    word, _, pos = piece.rpartition("/") if re.search(r".+/[vna]$", piece) else (piece, "", "")
+    if pos and pos not in _POS:
+        raise KnowledgeError(f"unknown part of speech {piece!r}", where=where, mend="use /v, /n or /a")
+    surface = word.endswith("!") and len(word) > 1
+    word = word[:-1] if surface else word
+    parts = split_word(word)
+    if len(parts) == 1:
+        return Word(frozenset(parts), surface, pos)
+    return Choice((tuple(Word(frozenset((p,)), surface, "") for p in parts),))
+
+
+def _class_choice(words: tuple[str, ...]) -> Element:
+    singles: set[str] = set()
+    sequences: list[tuple[Element, ...]] = []
+    for word in words:
+        parts = [p for w in word.split() for p in split_word(w)]
+        if len(parts) == 1:
+            singles.add(parts[0])
+        else:
+            sequences.append(tuple(Word(frozenset((p,))) for p in parts))
+    sequences.sort(key=len, reverse=True)
+    options: list[tuple[Element, ...]] = list(sequences)
+    if singles:
+        options.append((Word(frozenset(singles)),))
+    return options[0][0] if len(options) == 1 and len(options[0]) == 1 else Choice(tuple(options))
+
+
+def split_word(word: str) -> list[str]:
+    """Split a lexicon word as the tokenizer would: at hyphens and slashes inside it, and before ``n't`` and ``'s``."""
+    low = word.lower().replace("’", "'")
+    clitic = re.fullmatch(r"(\w+)(n't|'s|'m|'d|'ve|'re|'ll)", low)
+    if clitic:
+        tail = {"n't": "not"}.get(clitic[2], clitic[2])
+        stem = {("ca", "n't"): "can", ("wo", "n't"): "will"}.get((clitic[1], clitic[2]), clitic[1])
+        return [stem, tail]
+    if low == "cannot":
+        return ["can", "not"]
+    parts = [p for p in re.split(r"[-–/]", low) if p]
+    return parts or [low]
+
+
+def _simplify(choice: Choice) -> Iterator[Element]:
+    """Merge the single-word options of a group into one `Word`; unwrap a group of one."""
+    merged: dict[tuple[bool, str], set[str]] = {}
+    others: list[tuple[Element, ...]] = []
+    for option in choice.options:
+        if len(option) == 1 and isinstance(option[0], Word):
+            merged.setdefault((option[0].surface, option[0].pos), set()).update(option[0].forms)
+        else:
+            others.append(option)
+    words: list[tuple[Element, ...]] = [
+        (Word(frozenset(forms), surface, pos),) for (surface, pos), forms in sorted(merged.items())
+    ]
+    options = tuple(sorted(others, key=len, reverse=True)[: len(others)] + words)
+    # the empty option must come last, so that the longer reading is tried first
+    options = tuple(o for o in options if o) + tuple(o for o in options if not o)[:1]
+    if len(options) == 1:
+        yield from options[0]
+    else:
+        yield Choice(options)
+
+
+def list_required(elements: Sequence[Element]) -> list[frozenset[str]]:
+    """The sets of forms of which any match must hold one each: a quick test before matching in earnest."""
+    out: list[frozenset[str]] = []
+    for element in elements:
+        if isinstance(element, Word):
+            out.append(element.forms)
+        elif isinstance(element, Number):
+            out.append(frozenset(("#",)))
+        elif isinstance(element, Choice) and all(element.options):
+            firsts = [list_required(o) for o in element.options]
+            if all(firsts):
+                out.append(frozenset().union(*(f[0] for f in firsts)))
+    return out
+
+
+def list_starts(elements: Sequence[Element]) -> frozenset[str] | None:
+    """The forms with which a match may begin; None when it may begin with any token."""
+    starts: set[str] = set()
+    for element in elements:
+        if isinstance(element, Word):
+            return frozenset(starts | element.forms)
+        if isinstance(element, Number):
+            return frozenset(starts | {"#"})
+        if isinstance(element, Choice):
+            optional = False
+            for option in element.options:
+                if not option:
+                    optional = True
+                    continue
+                inner = list_starts(option)
+                if inner is None:
+                    return None
+                starts |= inner
+            if not optional:
+                return frozenset(starts)
+        else:
+            return None
+    return frozenset(starts)

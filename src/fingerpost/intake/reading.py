@@ -1,0 +1,69 @@
+"""Reading a text: from the words of a person to facts with evidence. The door of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fingerpost.intake.assertion import count_negations, find_holder
+from fingerpost.intake.binding import bind_cues, judge_cues
+from fingerpost.intake.facts import make_facts
+from fingerpost.intake.found import Findings, find_all, find_head
+from fingerpost.intake.lexicon import Lexicon
+from fingerpost.intake.normalising import normalise_text
+from fingerpost.intake.parsing import parse_pages
+from fingerpost.intake.stating import list_statements
+from fingerpost.intake.tokens import Page
+from fingerpost.records import Reading, Span
+
+
+def read_texts(texts: Iterable[str], lexicon: Lexicon) -> Iterator[Reading]:
+    """Read texts, in order.
+
+    Args:
+        texts: The texts as given; offsets in the readings are code points of them.
+        lexicon: The compiled lexicon.
+
+    Raises:
+        ModelError: The spaCy model is missing or has another version.
+    """
+    kept = list(texts)
+    pages = parse_pages((normalise_text(t, lexicon.spelling, lexicon.words) for t in kept), lexicon.words)
+    for text, page in zip(kept, pages, strict=True):
+        yield read_page(page, text, lexicon)
+
+
+def read_text(text: str, lexicon: Lexicon) -> Reading:
+    """Read one text; see `read_texts`."""
+    return next(read_texts([text], lexicon))
+
+
+def read_page(page: Page, text: str, lexicon: Lexicon) -> Reading:
+    """Read a parsed text."""
+    findings = find_all(page, lexicon)
+    judge_cues(page, findings)
+    bind_cues(page, findings)
+    statements = list_statements(page, findings)
+    facts = make_facts(page, statements, text)
+    read = {page.sentence_of[i] for s in statements for i in (s.start, s.end - 1)}
+    return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, findings))
+
+
+def _speaks_of_distress(page: Page, findings: Findings) -> bool:
+    """Whether the writer tells of collapse or of harming themself; others' troubles and "not" do not count."""
+    for match in findings.distress:
+        sentence = page.sentences[page.sentence_of[match.start]]
+        if find_holder(page, findings.scopes, find_head(page, match.named), sentence) == "other":
+            continue
+        if not count_negations(page, findings.scopes, match.start, match.start, sentence) % 2:
+            return True
+    return False
+
+
+def _list_unread(page: Page, read: set[int]) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for sentence in page.sentences:
+        tokens = page.tokens[sentence.start : sentence.end]
+        if sentence.index in read or not any(t.low.isalnum() for t in tokens):
+            continue
+        out.append(Span(tokens[0].start, tokens[-1].end))
+    return tuple(out)

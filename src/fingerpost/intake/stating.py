@@ -1,0 +1,227 @@
+"""From bound cues, deeds, self-contained statements and roles to statements about the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fingerpost.intake.assertion import (
+    Scopes,
+    count_negations,
+    find_clause,
+    find_holder,
+    is_past,
+    is_question,
+    is_supposed,
+)
+from fingerpost.intake.binding import group_of, list_bindings, read_sign
+from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.roles import read_role
+from fingerpost.intake.tokens import Page
+
+_KIND = {
+    "likes": "preference",
+    "dislikes": "preference",
+    "strong": "skill",
+    "weak": "skill",
+    "wants": "goal",
+    "avoids": "goal",
+    "has": "experience",
+    "lacks": "experience",
+    "worried": "concern",
+}
+_AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": "avoids"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing the text says of its writer; ``start`` and ``end`` are tokens of the words that carry it."""
+
+    kind: str
+    topic: str
+    value: str | int
+    start: int
+    end: int
+    lexicon: str
+    cue: str = ""
+    cue_text: str = ""
+    strength: str = "plain"
+
+
+def list_statements(page: Page, findings: Findings) -> list[Statement]:
+    """All statements of a text about its writer, in order of the text."""
+    out: list[Statement] = []
+    governed: dict[int, list[Cue]] = {}
+    for cue, mention in list_bindings(findings):
+        statement = _state_binding(page, findings, cue, mention)
+        if cue.says and cue.entry.says != "neutral":
+            governed.setdefault(id(mention), []).append(cue)
+        if statement:
+            out.append(statement)
+    for mention in findings.mentions:
+        out.extend(_state_alone(page, findings, mention, governed.get(id(mention), [])))
+    out.sort(key=lambda s: (s.start, s.end, s.topic, s.kind))
+    return out
+
+
+def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -> Statement | None:
+    if cue.holder == "other" or cue.entry.says == "neutral":
+        return None
+    says = read_sign(page, findings.scopes, cue, mention)
+    group = group_of(cue)
+    if not says or (cue.past and group in ("attitude", "wish")) or (cue.supposed and group != "attitude"):
+        return None
+    if cue.supposed and _stands_in_condition(page, findings.scopes, cue):
+        return None
+    if is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
+        return None
+    entry = mention.entry
+    kind, topic = _KIND[says], entry.topic
+    if entry.use == "role":
+        kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
+    elif entry.kind == "goal":
+        kind, says = "goal", _AS_GOAL.get(says, "")
+    elif entry.use == "fear" and says != "worried":
+        return None
+    if not says:
+        return None
+    start, end = min(cue.start, mention.start), max(cue.end, mention.end)
+    if mention is not cue.bound[0]:
+        start, end = mention.start, mention.end
+    text = " ".join(page.tokens[i].text for i in cue.named)
+    return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength)
+
+
+def _stands_in_condition(page: Page, scopes: Scopes, cue: Cue) -> bool:
+    begin, _ = find_clause(page, cue.sentence, cue.start)
+    words = [page.tokens[i].low for i in range(max(cue.sentence.start, begin - 1), cue.start)]
+    del scopes
+    return "if" in words or "unless" in words
+
+
+def _state_alone(page: Page, findings: Findings, mention: Mention, cues: list[Cue]) -> Iterator[Statement]:
+    """What a mention says with no cue: a deed is experience, a statement is what its entry says, a role a situation."""
+    entry = mention.entry
+    if entry.use == "deed":
+        value = _read_deed(page, findings, mention, cues)
+        if value:
+            yield Statement("experience", entry.topic, value, mention.start, mention.end, entry.id)
+    elif entry.use == "statement":
+        yield from _state_statement(page, findings, mention)
+    elif entry.use == "role":
+        yield from (
+            Statement(kind, topic, value, mention.start, mention.end, entry.id)
+            for kind, topic, value in read_role(page, findings, mention, bool(cues))
+        )
+
+
+def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterator[Statement]:
+    entry, scopes = mention.entry, findings.scopes
+    if not entry.anyone and find_holder(page, scopes, mention.head, mention.sentence) == "other":
+        return
+    if is_supposed(page, scopes, mention.start, mention.end, mention.sentence):
+        return
+    if is_question(page, mention.sentence) and entry.kind != "concern":
+        return
+    if entry.kind != "concern" and is_past(page, scopes, mention.start, mention.end, mention.sentence):
+        return
+    negations = count_negations(page, scopes, mention.start, mention.end, mention.sentence)
+    kind, _, value = entry.says.partition(" ")
+    value = entry.value or value
+    if negations % 2:
+        if not entry.negated:
+            return
+        kind, _, value = entry.negated.partition(" ")
+    if kind == "situation" and entry.value == "number":
+        number = next((page.tokens[i].number for i in mention.named if page.tokens[i].number is not None), None)
+        if number is not None:
+            yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
+        return
+    yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)
+
+
+_ASSERTING_TAGS = frozenset({"VBD", "VBP", "VBZ", "VBN", "VB", "VBG", "NN", "NNP", "NNS", "JJ"})
+
+
+def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]) -> str:
+    """``has`` or ``lacks`` where the words assert a deed of the writer; empty where they only name one."""
+    scopes, sentence = findings.scopes, mention.sentence
+    verb = _find_verb(page, mention)
+    token = page.tokens[verb]
+    holder = find_holder(page, scopes, verb, sentence)
+    if holder == "other" or is_question(page, sentence):
+        return ""
+    if is_supposed(page, scopes, mention.start, mention.end, sentence) or _is_unreal(page, verb, mention):
+        return ""
+    if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
+        return ""
+    own = [c for c in cues if c.bound and c.bound[0] is mention or c.sentence.index == sentence.index]
+    finite = _is_finite(page, verb)
+    if own and not finite and not _is_definite(page, own, token.tag):
+        return ""
+    if own and finite and any(c.entry.side == "right" and c.start < verb and c.pronoun is None and _governs(page, c, verb) for c in own):
+        return ""
+    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(page, mention):
+        return ""
+    negations = count_negations(page, scopes, mention.start, mention.end, sentence)
+    if negations % 2:
+        return "lacks"
+    return "has"
+
+
+def _governs(page: Page, cue: Cue, verb: int) -> bool:
+    node, inside = verb, set(cue.named)
+    for _ in range(3):
+        node = page.tokens[node].head
+        if node in inside:
+            return page.tokens[verb].dep in ("xcomp", "ccomp", "dobj", "pcomp")
+    return False
+
+
+def _find_verb(page: Page, mention: Mention) -> int:
+    for i in mention.named:
+        if page.tokens[i].tag.startswith("VB"):
+            return i
+    return mention.head
+
+
+def _is_finite(page: Page, verb: int) -> bool:
+    token = page.tokens[verb]
+    helpers = [page.tokens[c].low for c in token.children if page.tokens[c].dep in ("aux", "auxpass")]
+    if token.tag in ("VBD", "VBP", "VBZ"):
+        return True
+    if token.tag == "VBN":
+        return True
+    if token.tag == "VBG":
+        return any(h in ("am", "'m", "is", "are", "was", "been", "be", "'re", "'ve") for h in helpers)
+    if token.tag == "VB":
+        return "to" not in helpers
+    return not token.tag.startswith("VB")
+
+
+def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
+    """Whether a modal or an infinitive keeps the deed from being asserted ("would give a talk", "to give a talk")."""
+    token = page.tokens[verb]
+    nodes = [token]
+    if token.dep in ("conj", "xcomp", "ccomp") and token.head != verb:
+        nodes.append(page.tokens[token.head])
+    for k, node in enumerate(nodes):
+        for child in node.children:
+            helper = page.tokens[child]
+            if helper.dep in ("aux", "auxpass") and helper.i < mention.end:
+                if helper.low in ("would", "'d", "could", "should", "will", "'ll", "might", "may", "must", "wo", "shall"):
+                    return True
+                if helper.low == "to" and k == 0:
+                    return True
+    before = page.tokens[mention.start - 1].low if mention.start > mention.sentence.start else ""
+    return before in ("to", "would", "could", "should", "will", "might", "must", "let", "'d", "'ll")
+
+
+def _is_definite(page: Page, cues: list[Cue], tag: str) -> bool:
+    """Whether a cue in the past tells of one real deed: "explaining it to the cohort made my month"."""
+    del tag
+    return any(page.tokens[c.head].tag == "VBD" for c in cues)
+
+
+def _opens(page: Page, mention: Mention) -> bool:
+    return mention.start == mention.sentence.start

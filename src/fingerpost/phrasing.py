@@ -1,0 +1,53 @@
+"""Saying facts back to a person in plain words, and making any text harmless to show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.records import Fact
+
+
+def phrase_fact(fact: Fact, knowledge: KnowledgeBase) -> str:
+    """A fact as a sentence in the second person, without a full stop: "you like mentoring"."""
+    return phrase_said(fact.kind, fact.topic, fact.value, knowledge)
+
+
+def phrase_said(kind: str, topic: str, value: str | int, knowledge: KnowledgeBase) -> str:
+    """What (kind, topic, value) says of a person, in the second person."""
+    phrases: dict[str, Any] = knowledge.extras["phrases"]
+    if kind == "situation":
+        template = phrases["situations"].get(f"{topic} {value}") or phrases["situations"].get(topic, "")
+        said = phrases["roles"].get(value, value) if topic == "current-role" else value
+        sentence = str(template).format(value=said) or f"{topic}: {value}"
+        return sentence.replace("1 years", "1 year") if value == 1 else sentence
+    if kind == "goal" and topic in knowledge.paths:
+        return str(phrases["goals"][f"path {value}"]).format(path=phrases["paths"].get(topic, topic))
+    return str(phrases["facts"][f"{kind} {value}"]).format(title=knowledge.title_of(topic))
+
+
+def show_text(text: str, most: int | None = None) -> str:
+    """A text made harmless to show on one line: control characters become visible, white space single.
+
+    Args:
+        text: Any text.
+        most: The most characters to show; a longer text ends in an ellipsis at a word.
+    """
+    shown = "".join(_show_character(c) for c in " ".join(text.split()))
+    if most is not None and len(shown) > most:
+        cut = shown[: most - 1]
+        shown = (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.") + "…"
+    return shown
+
+
+def _show_character(c: str) -> str:
+    code = ord(c)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0x80 <= code < 0xA0 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F, 0x061C):
+        return f"<U+{code:04X}>"
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return c

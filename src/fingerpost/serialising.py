@@ -1,0 +1,158 @@
+"""Records to and from plain JSON data, as ``schemas/result.schema.json`` describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from fingerpost.errors import InputError
+from fingerpost.records import Evidence, Fact, Line, Recommendation, Result, Span
+
+
+def dump_json(data: Any, *, indent: int | None = None) -> str:
+    """The JSON of plain data, keys in the order given, non-ASCII characters as they are but never a lone surrogate."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def plain_result(result: Result) -> dict[str, Any]:
+    """A result as plain data, the same for ``recommend --format json`` and for a line of a batch."""
+    return {
+        "id": result.id,
+        "facts": [plain_fact(f) for f in result.facts],
+        "derived": [{"id": d.id, "trait": d.trait, "rule": d.rule, "facts": list(d.facts)} for d in result.derived],
+        "recommendations": [_plain_recommendation(r) for r in result.recommendations],
+        "standing": [
+            {
+                "path": s.path,
+                "score": s.score,
+                "points": [{"rule": p.rule, "points": p.points, "facts": list(p.facts)} for p in s.points],
+            }
+            for s in result.standing
+        ],
+        "gates": [
+            {"rule": g.rule, "path": g.path, "state": g.state, "facts": list(g.facts), "text": g.text}
+            for g in result.gates
+        ],
+        "advice": [_plain_line(line) for line in result.advice],
+        "firings": [
+            {"order": f.order, "rule": f.rule, "facts": list(f.facts), "concludes": f.concludes} for f in result.firings
+        ],
+        "unread": [plain_span(s) for s in result.unread],
+        "notes": [{"about": n.about, "text": n.text} for n in result.notes],
+        "groups": dict(result.groups),
+        "provenance": dict(result.provenance),
+    }
+
+
+def plain_fact(fact: Fact) -> dict[str, Any]:
+    """A fact as plain data."""
+    return {
+        "id": fact.id,
+        "kind": fact.kind,
+        "topic": fact.topic,
+        "value": fact.value,
+        "strength": fact.strength,
+        "evidence": [_plain_evidence(e) for e in fact.evidence],
+        "lexicon": list(fact.lexicon),
+        "cues": list(fact.cues),
+    }
+
+
+def plain_span(span: Span) -> dict[str, int]:
+    """A stretch of the text as plain data, in code points."""
+    return {"start": span.start, "end": span.end}
+
+
+def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
+    data: dict[str, Any] = {"start": evidence.start, "end": evidence.end, "text": evidence.text}
+    if evidence.field is not None:
+        data["field"] = evidence.field
+    return data
+
+
+def _plain_line(line: Line) -> dict[str, Any]:
+    return {"rule": line.rule, "facts": list(line.facts), "text": line.text, "heuristics": list(line.heuristics)}
+
+
+def _plain_recommendation(item: Recommendation) -> dict[str, Any]:
+    return {
+        "path": item.path,
+        "rank": item.rank,
+        "score": item.score,
+        "verdict": item.verdict,
+        "reasons": [
+            {
+                "rule": r.rule,
+                "points": r.points,
+                "facts": list(r.facts),
+                "text": r.text,
+                "heuristics": list(r.heuristics),
+            }
+            for r in item.reasons
+        ],
+        "cautions": [_plain_line(c) for c in item.cautions],
+        "first_steps": list(item.first_steps),
+        "next": list(item.next),
+    }
+
+
+def read_facts(data: Any, where: str) -> tuple[Fact, ...]:
+    """The facts of a JSON list of facts, or of a result record; numbered anew f1, f2, ...
+
+    Evidence may be a list of objects, one object, a plain string, or absent.
+
+    Raises:
+        InputError: The data is of neither form, or a fact lacks kind, topic or value.
+    """
+    if isinstance(data, Mapping):
+        data = data.get("facts")
+    if not isinstance(data, Sequence) or isinstance(data, str):
+        raise InputError("this is neither a list of facts nor a result record", where=where, mend='give [{"kind": ...}]')
+    facts: dict[tuple[str, str, str | int], Fact] = {}
+    for number, item in enumerate(data, 1):
+        place = f"{where} (fact {number})"
+        if not isinstance(item, Mapping):
+            raise InputError("a fact must be an object", where=place, mend='write {"kind", "topic", "value"}')
+        for key in ("kind", "topic", "value"):
+            if key not in item:
+                raise InputError(f"the fact has no {key}", where=place, mend=f"add {key}")
+        value = _read_value(item["value"], place)
+        fact = Fact(
+            id=f"f{len(facts) + 1}",
+            kind=str(item["kind"]),
+            topic=str(item["topic"]),
+            value=value,
+            strength=str(item.get("strength", "plain")),
+            evidence=tuple(_read_evidence(item.get("evidence"), place)),
+            lexicon=tuple(str(x) for x in item.get("lexicon", ())),
+            cues=tuple(str(x) for x in item.get("cues", ())),
+        )
+        facts.setdefault(fact.key, fact)
+    return tuple(facts.values())
+
+
+def _read_value(value: Any, where: str) -> str | int:
+    if value is True:
+        return "yes"
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return value
+    raise InputError(f"value {value!r} is neither a word nor a whole number", where=where, mend="use an id of the vocabulary")
+
+
+def _read_evidence(data: Any, where: str) -> Iterable[Evidence]:
+    if data is None:
+        return
+    items = [data] if isinstance(data, str | Mapping) else data
+    if not isinstance(items, Sequence):
+        raise InputError("evidence must be words or a list", where=where, mend="give a string or a list of objects")
+    for item in items:
+        if isinstance(item, str):
+            yield Evidence(-1, -1, item)
+        elif isinstance(item, Mapping) and isinstance(item.get("text"), str):
+            yield Evidence(
+                int(item.get("start", -1)), int(item.get("end", -1)), str(item["text"]), item.get("field") or None
+            )
+        else:
+            raise InputError("a piece of evidence has no text", where=where, mend='write {"start", "end", "text"}')
