@@ -15,6 +15,7 @@ LIKES_MENTORING = {"preference": "mentoring", "is": "likes"}
 HAS_LED = {"experience": "leading-projects", "is": "has"}
 LIKES_CODING = {"preference": "coding", "is": "likes"}
 LIKES_STAGE = {"preference": "public-speaking", "is": "likes"}
+WANTS_STAFF = {"goal": "staff-engineer", "is": "wants"}
 
 VOCABULARY: dict[str, Any] = {
     "version": 1,
@@ -59,19 +60,22 @@ CATEGORIES = {
 
 
 def make_rule(rule_id: str, stage: str, when: Iterable[Any], then: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """A rule file's data, with what every rule must have."""
+    """A rule file's data, with what every rule must have; its first example is somebody who meets all of ``when``."""
+    conditions = list(when)
     rule = {
         "id": rule_id,
         "stage": stage,
         "heuristics": [],
         "ours": "stands here for the tests",
         "claim": "A claim that is long enough.",
-        "when": list(when),
+        "when": conditions,
         "then": dict(then),
-        "examples": {"fires": [[LIKES_CODING]], "silent": [[]]},
+        "examples": {"fires": [[c for c in conditions if "is" in c]], "silent": [[]]},
     }
     if more.get("heuristics"):
         del rule["ours"]
+    if "fires" in more:
+        rule["examples"]["fires"] = more.pop("fires")
     return rule | more
 
 
@@ -82,13 +86,19 @@ def make_fit(rule_id: str, path: str, points: int, *when: Any, **more: Any) -> d
 
 
 def small_rules() -> list[dict[str, Any]]:
-    """Rules of every stage."""
+    """Rules of every stage, in which a check finds no fault but the share of first places (three paths are too few)."""
+    manager = [[LIKES_MENTORING, HAS_LED]]
+    staff = [[LIKES_CODING, {"situation": "stuck", "is": "yes"}, WANTS_STAFF]]
+    devrel = [
+        [{**LIKES_STAGE, "strength": "strong"}, {"concern": "burnout", "is": "worried"}, HAS_LED, LIKES_MENTORING]
+    ]
     return [
         make_rule(
             "trait-grows-people",
             "traits",
             [{"any": [LIKES_MENTORING, {"skill": "mentoring", "is": "strong"}]}],
             {"trait": "grows-people", "meaning": "you like to see people grow"},
+            fires=[[LIKES_MENTORING], [{"skill": "mentoring", "is": "strong"}]],
         ),
         make_rule(
             "trait-leads",
@@ -96,16 +106,36 @@ def small_rules() -> list[dict[str, Any]]:
             [{"trait": "grows-people"}, HAS_LED],
             {"trait": "leads", "meaning": "you lead people"},
             layer=2,
+            fires=manager,
         ),
-        make_fit("em-grows-people", "engineering-manager", 3, {"trait": "grows-people"}),
-        make_fit("em-leads", "engineering-manager", 2, {"trait": "leads"}),
-        make_fit("em-mentoring", "engineering-manager", 1, LIKES_MENTORING),
+        make_fit("em-grows-people", "engineering-manager", 3, {"trait": "grows-people"}, fires=manager),
+        make_fit("em-leads", "engineering-manager", 2, {"trait": "leads"}, fires=manager),
+        make_fit("em-coach", "engineering-manager", 4, {"skill": "mentoring", "is": "strong"}, LIKES_MENTORING),
         make_fit("em-no-meetings", "engineering-manager", -2, {"preference": "meetings", "is": "dislikes"}),
-        make_fit("staff-coding", "staff-engineer", 3, LIKES_CODING, unless=[{"goal": "coding", "is": "avoids"}]),
-        make_fit("staff-years", "staff-engineer", 2, {"situation": "years-experience", "at_least": 8}),
-        make_fit("staff-wish", "staff-engineer", 3, {"goal": "staff-engineer", "is": "wants"}),
+        make_fit(
+            "staff-coding",
+            "staff-engineer",
+            3,
+            LIKES_CODING,
+            unless=[{"goal": "coding", "is": "avoids"}],
+            heuristics=["A1.1"],
+        ),
+        make_fit(
+            "staff-years",
+            "staff-engineer",
+            2,
+            {"situation": "years-experience", "at_least": 8},
+            fires=[[{"situation": "years-experience", "is": 9}]],
+        ),
+        make_fit("staff-wish", "staff-engineer", 3, WANTS_STAFF),
         make_fit("devrel-stage", "developer-relations", 3, {**LIKES_STAGE, "strength": "strong"}),
-        make_fit("devrel-mild", "developer-relations", 2, LIKES_STAGE, unless=[{"trait": "leads"}]),
+        make_fit(
+            "devrel-mild",
+            "developer-relations",
+            2,
+            LIKES_STAGE,
+            unless=[{"trait": "leads"}],
+        ),
         make_rule(
             "em-must-have-led",
             "gates",
@@ -121,6 +151,7 @@ def small_rules() -> list[dict[str, Any]]:
                 },
                 "opens": "leading one project",
             },
+            fires=[[{"experience": "leading-projects", "is": "lacks"}]],
         ),
         make_rule(
             "choose-staff",
@@ -132,13 +163,21 @@ def small_rules() -> list[dict[str, Any]]:
                 "points": 2,
                 "because": "You want to stay technical.",
             },
+            fires=[[LIKES_CODING, LIKES_MENTORING, {"goal": "stay-technical", "is": "wants"}]],
         ),
-        make_rule("caution-em", "cautions", [], {"caution": "engineering-manager", "text": "Little code remains."}),
+        make_rule(
+            "caution-em",
+            "cautions",
+            [],
+            {"caution": "engineering-manager", "text": "Little code remains."},
+            fires=manager,
+        ),
         make_rule(
             "caution-em-coder",
             "cautions",
             [LIKES_CODING],
             {"caution": "engineering-manager", "text": 'You wrote "{f1.evidence}", and little code remains.'},
+            fires=[[*manager[0], LIKES_CODING]],
         ),
         make_rule(
             "advice-stuck", "advice", [{"situation": "stuck", "is": "yes"}], {"advice": "Look wider now.", "weight": 5}
@@ -148,23 +187,33 @@ def small_rules() -> list[dict[str, Any]]:
             "advice",
             [{"any": [{"concern": "burnout", "is": "worried"}, {"outcome": "change-of-field"}]}],
             {"advice": "Your skills will come with you.", "weight": 3},
+            fires=[[{"concern": "burnout", "is": "worried"}], *manager],
         ),
         make_rule(
             "advice-weak",
             "advice",
             [{"outcome": "no-strong-verdict"}],
             {"advice": "Start with small things.", "weight": 4},
+            fires=devrel,
         ),
         make_rule(
-            "advice-close", "advice", [{"outcome": "two-close"}], {"advice": "Ask which has the effect.", "weight": 6}
+            "advice-close",
+            "advice",
+            [{"outcome": "two-close"}],
+            {"advice": "Ask which has the effect.", "weight": 6},
+            fires=[[LIKES_CODING, WANTS_STAFF, LIKES_MENTORING, HAS_LED]],
         ),
         make_rule(
             "advice-closing",
             "advice",
             [{"outcome": "any-recommended"}],
             {"advice": "Look again in half a year.", "weight": 1, "closing": True},
+            fires=manager,
         ),
-        *(make_rule(f"next-{path}", "ladders", [], {"next": path}) for path in CATEGORIES),
+        *(
+            make_rule(f"next-{path}", "ladders", [], {"next": path}, fires=fires)
+            for path, fires in zip(CATEGORIES, (staff, manager, devrel), strict=True)
+        ),
     ]
 
 

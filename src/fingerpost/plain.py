@@ -6,6 +6,7 @@ It is a second opinion too: the tests hold both to the same result, firing by fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from fingerpost.inference import SHOWN
 from fingerpost.inference.compiling import STEPS, CompiledRule, Known, Pattern, Program, Slot
@@ -14,6 +15,18 @@ from fingerpost.records import Fact, Inference
 
 # what is known, by what it is about and its subject, in the order in which it became known
 State = Mapping[tuple[str, str], Sequence[Known]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfired:
+    """A rule that did not fire, and why: the slots that nothing meets, and what is known although the rule denies it.
+
+    Gate rules come twice, once for each ``state`` that they did not take; slots stand as `compile_rules` orders them.
+    """
+
+    compiled: CompiledRule
+    lacking: tuple[Slot, ...]
+    denied: tuple[Known, ...]
 
 
 def infer_plain(program: Program, facts: Sequence[Fact], top: int = SHOWN) -> Inference:
@@ -27,19 +40,13 @@ def infer_plain(program: Program, facts: Sequence[Fact], top: int = SHOWN) -> In
     Raises:
         InferenceError: Two facts share an id, or a fact is not in the vocabulary.
     """
-    ledger = Ledger(program, facts, top)
-    state: dict[tuple[str, str], list[Known]] = {}
-    _learn(state, ledger.known)
-    rules = iter(program.rules)
-    compiled = next(rules, None)
-    for step in STEPS:
-        while compiled is not None and compiled.step == step:
-            premises = match_rule(compiled, state)
-            if premises is not None:
-                _learn(state, ledger.conclude(compiled, premises))
-            compiled = next(rules, None)
-        _learn(state, ledger.close(step))
-    return ledger.finish()
+    return _run_rules(program, facts, top)[0]
+
+
+def trace_plain(program: Program, facts: Sequence[Fact], top: int = SHOWN) -> tuple[Inference, tuple[Unfired, ...]]:
+    """Infer as `infer_plain` does, and tell of every rule that did not fire what it lacks."""
+    inference, silent, state = _run_rules(program, facts, top)
+    return inference, tuple(_tell_lack(compiled, state) for compiled in silent)
 
 
 def match_rule(compiled: CompiledRule, state: State) -> list[Known] | None:
@@ -53,6 +60,32 @@ def match_rule(compiled: CompiledRule, state: State) -> list[Known] | None:
     if any(_meet_pattern(pattern, state) is not None for pattern in compiled.absent):
         return None
     return premises
+
+
+def _run_rules(program: Program, facts: Sequence[Fact], top: int) -> tuple[Inference, list[CompiledRule], State]:
+    """Run all steps; return also the rules that were silent and what was known in the end."""
+    ledger = Ledger(program, facts, top)
+    state: dict[tuple[str, str], list[Known]] = {}
+    silent: list[CompiledRule] = []
+    _learn(state, ledger.known)
+    rules = iter(program.rules)
+    compiled = next(rules, None)
+    for step in STEPS:
+        while compiled is not None and compiled.step == step:
+            premises = match_rule(compiled, state)
+            if premises is None:
+                silent.append(compiled)
+            else:
+                _learn(state, ledger.conclude(compiled, premises))
+            compiled = next(rules, None)
+        _learn(state, ledger.close(step))
+    return ledger.finish(), silent, state
+
+
+def _tell_lack(compiled: CompiledRule, state: State) -> Unfired:
+    lacking = tuple(slot for slot in compiled.slots if _meet_slot(slot, state) is None)
+    denied = (_meet_pattern(pattern, state) for pattern in compiled.absent)
+    return Unfired(compiled, lacking, tuple(known for known in denied if known is not None))
 
 
 def _meet_slot(slot: Slot, state: State) -> Known | None:
