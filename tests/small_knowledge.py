@@ -16,6 +16,7 @@ HAS_LED = {"experience": "leading-projects", "is": "has"}
 LIKES_CODING = {"preference": "coding", "is": "likes"}
 LIKES_STAGE = {"preference": "public-speaking", "is": "likes"}
 WANTS_STAFF = {"goal": "staff-engineer", "is": "wants"}
+WANTS_DEVREL = {"goal": "developer-relations", "is": "wants"}
 
 VOCABULARY: dict[str, Any] = {
     "version": 1,
@@ -89,9 +90,7 @@ def small_rules() -> list[dict[str, Any]]:
     """Rules of every stage, in which a check finds no fault but the share of first places (three paths are too few)."""
     manager = [[LIKES_MENTORING, HAS_LED]]
     staff = [[LIKES_CODING, {"situation": "stuck", "is": "yes"}, WANTS_STAFF]]
-    devrel = [
-        [{**LIKES_STAGE, "strength": "strong"}, {"concern": "burnout", "is": "worried"}, HAS_LED, LIKES_MENTORING]
-    ]
+    devrel = [[LIKES_STAGE, WANTS_DEVREL]]
     return [
         make_rule(
             "trait-grows-people",
@@ -128,6 +127,7 @@ def small_rules() -> list[dict[str, Any]]:
             fires=[[{"situation": "years-experience", "is": 9}]],
         ),
         make_fit("staff-wish", "staff-engineer", 3, WANTS_STAFF),
+        make_fit("devrel-wish", "developer-relations", 2, WANTS_DEVREL),
         make_fit("devrel-stage", "developer-relations", 3, {**LIKES_STAGE, "strength": "strong"}),
         make_fit(
             "devrel-mild",

@@ -75,11 +75,20 @@ def find_clause(page: Page, sentence: Sentence, i: int) -> tuple[int, int]:
 def is_boundary(page: Page, i: int) -> bool:
     """Whether a clause ends at token ``i``: strong punctuation, a comma or a conjunction before a new clause."""
     token = page.tokens[i]
+    if token.low in ("nor", "or") and _is_correlative(page, i):
+        return False
     if token.low in _CLAUSE_ENDS or (token.low in ("-", "/") and _has_space_around(page, i)):
         return True
     if token.low == "," or (token.low in ("and", "or", "nor", "then") and token.pos in ("CCONJ", "ADV")):
         return _begins_clause(page, i + 1)
     return token.low in _CONJUNCTIONS and token.pos in ("CCONJ", "SCONJ", "ADV", "PRON")
+
+
+def _is_correlative(page: Page, i: int) -> bool:
+    """Whether ``nor`` or ``or`` at token ``i`` goes on with a ``neither`` or ``either`` before it."""
+    wanted = "neither" if page.tokens[i].low == "nor" else "either"
+    start = max(0, i - 14)
+    return any(page.tokens[j].low == wanted for j in range(start, i) if page.sentence_of[j] == page.sentence_of[i])
 
 
 def _has_space_around(page: Page, i: int) -> bool:
@@ -101,7 +110,9 @@ def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: 
     """How many negators have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
     frames such as "I'd be lying if I said" before them in the sentence."""
     begin, _ = find_clause(page, sentence, start)
-    count = sum(1 for i in scopes.negators if begin <= i < end)
+    inside = {i for i in scopes.negators if begin <= i < end}
+    # "neither a nor b" is one negation for each item
+    count = len([i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)])
     if not any(begin <= i < start for i in scopes.negators):
         heads = {start, *range(start, end)}
         count += sum(
@@ -128,15 +139,29 @@ def find_subject(page: Page, i: int) -> Token | None:
 def find_holder(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
     """Who holds what token ``i`` says: ``self``, ``we``, ``other``, or ``none`` where no person is named."""
     subject = find_subject(page, i)
-    if subject is None or page.sentence_of[subject.i] != sentence.index:
-        begin, _ = find_clause(page, sentence, i)
-        for j in range(begin, i):
-            if page.tokens[j].low in _SELF:
-                return "self"
-            if page.tokens[j].low in ("he", "she", "they"):
-                return "other"
-        return "none"
-    return classify_holder(page, scopes, subject)
+    if subject is not None and page.sentence_of[subject.i] == sentence.index:
+        holder = classify_holder(page, scopes, subject)
+        if holder != "none" or subject.i > i:
+            return holder
+    begin, _ = find_clause(page, sentence, i)
+    for j in range(i - 1, begin - 1, -1):
+        token = page.tokens[j]
+        if token.low in _SELF:
+            return "self"
+        if token.low in ("he", "she", "they", "you", "everyone", "everybody") or _opens_as_other(page, scopes, j, begin):
+            return "other"
+    return "none"
+
+
+def _opens_as_other(page: Page, scopes: Scopes, j: int, begin: int) -> bool:
+    """Whether token ``j`` is another person who opens the clause, as a subject would: "my twin", "half of the team"."""
+    token = page.tokens[j]
+    if j not in scopes.others or token.dep in ("dobj", "pobj", "compound", "poss", "iobj", "dative", "attr"):
+        return False
+    return all(
+        t.pos in ("DET", "PRON", "ADJ", "NUM", "NOUN", "PROPN", "ADP", "CCONJ", "ADV", "INTJ", "PUNCT", "PART")
+        for t in page.tokens[begin:j]
+    )
 
 
 def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:

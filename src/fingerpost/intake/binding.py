@@ -83,11 +83,11 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
     tokens = page.tokens
     inside = [i for i in range(cue.start, cue.end) if tokens[i].low in _PRONOUNS and i not in cue.named]
     if inside:
-        return inside[0]
+        return None if _announces(page, inside[-1], cue) else inside[0]
     if cue.entry.side in ("right", "either"):
         for j in range(cue.end, min(cue.end + 3, cue.sentence.end)):
             if tokens[j].low in _PRONOUNS and tokens[j].dep not in ("det", "mark", "nsubj"):
-                return j
+                return None if _announces(page, j, cue) else j
             if tokens[j].pos in ("NOUN", "VERB", "PROPN", "PUNCT"):
                 break
     if cue.entry.side in ("left", "either"):
@@ -97,6 +97,11 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
             if tokens[j].pos in ("NOUN", "PROPN") or tokens[j].low == ",":
                 break
     return None
+
+
+def _announces(page: Page, i: int, cue: Cue) -> bool:
+    """Whether the pronoun at ``i`` points forward to a list after a colon ("I like all of it: the clients, ...")."""
+    return any(page.tokens[j].low == ":" for j in range(i + 1, min(i + 4, cue.sentence.end)))
 
 
 def bind_cues(page: Page, findings: Findings) -> None:
@@ -314,32 +319,55 @@ def _find_switch(page: Page, mention: Mention) -> int | None:
 
 
 def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
-    """What a cue says of a mention bound to it, after switches between them: ``but not``, ``except``, ``than``."""
+    """What a cue says of a mention bound to it, after switches between them: ``but not``, ``except``, ``than``.
+
+    Empty where the mention is only the measure of a comparison ("more fun than x").
+    """
     says = cue.says
-    if mention.start < cue.start or mention is cue.bound[0] and not _crosses_switch(page, cue, mention):
-        return says
-    flips = 0
+    if mention.start < cue.start:
+        return OPPOSITE.get(says, "") if _is_excepted(page, mention) else says
     first = cue.bound[0]
-    begin = max(cue.end, first.end if mention is not first else cue.end)
+    begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
+    flipped = False
     for i in range(begin, mention.start):
-        token = page.tokens[i]
-        if token.low in ("except", "minus", "bar", "save", "unlike") or (token.low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
-            flips += 1
-        elif token.low == "than":
-            if any(page.tokens[j].low in ("rather", "sooner", "instead") for j in range(cue.start - 2 if cue.start > 1 else 0, i)):
-                flips += 1
-            else:
-                return ""
-        elif token.low in ("not", "neither", "never", "no") and i in scopes.negators:
-            flips += 1
-        elif token.low == "but" and flips:
-            flips = 0
-    flips = min(flips, 1)
-    return OPPOSITE.get(says, "") if flips else says
+        low = page.tokens[i].low
+        if low in _EXCEPTIONS or (low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+            flipped = True
+        elif low in _MEASURES and (cue.entry.family == "preferring" or page.tokens[i - 1].low in ("rather", "instead")):
+            flipped = low == "than" or _separates(page, i, cue)
+        elif low == "than":
+            return ""
+        elif i in scopes.negators:
+            flipped = True
+        elif low == "but" and flipped:
+            flipped = False
+    return OPPOSITE.get(says, "") if flipped else says
 
 
-def _crosses_switch(page: Page, cue: Cue, mention: Mention) -> bool:
-    return any(page.tokens[i].low in _SWITCHES for i in range(cue.end, mention.start))
+_EXCEPTIONS = frozenset({"except", "minus", "bar", "save", "unlike", "excepting", "excluding"})
+_MEASURES = frozenset({"than", "over", "to", "of"})
+
+
+def _separates(page: Page, i: int, cue: Cue) -> bool:
+    """Whether ``over``, ``to`` or ``of`` at token ``i`` sets two things apart, not merely belonging to one of them."""
+    token = page.tokens[i]
+    if token.low == "of":
+        return page.tokens[i - 1].low == "instead"
+    following = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
+    if token.low == "to":
+        return token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
+    return True
+
+
+def _is_excepted(page: Page, mention: Mention) -> bool:
+    """Whether a mention before its cue stands under a fronted exception: "apart from the flights I like all of it"."""
+    for i in range(mention.start - 1, max(mention.sentence.start, mention.start - 6) - 1, -1):
+        low = page.tokens[i].low
+        if low in _EXCEPTIONS or (low == "from" and i and page.tokens[i - 1].low in ("apart", "aside")):
+            return True
+        if low in (",", ";", ".", ":"):
+            return False
+    return False
 
 
 def list_bindings(findings: Findings) -> Sequence[tuple[Cue, Mention]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from fingerpost.intake.assertion import Scopes, mark_scopes
 from fingerpost.intake.lexicon import CueEntry, Lexicon, TopicEntry
 from fingerpost.intake.matching import Match
 from fingerpost.intake.tokens import Page, Sentence
+
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -58,8 +62,8 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     cues: list[Cue] = []
     scope_matches: list[Match[str]] = []
     for sentence in page.sentences:
-        topic_matches = _keep_longest(lexicon.topics.find(page.tokens, sentence.start, sentence.end), _rank_topic)
-        cue_matches = _keep_longest(lexicon.cues.find(page.tokens, sentence.start, sentence.end), _rank_cue)
+        topic_matches = _keep_longest(page, lexicon.topics.find(page.tokens, sentence.start, sentence.end), _rank_topic)
+        cue_matches = _keep_longest(page, lexicon.cues.find(page.tokens, sentence.start, sentence.end), _rank_cue)
         topic_matches, cue_matches = _part_overlaps(topic_matches, cue_matches)
         scope_matches += lexicon.scopes.find(page.tokens, sentence.start, sentence.end)
         mentions += [
@@ -90,14 +94,18 @@ def _rank_cue(match: Match[CueEntry]) -> tuple[int, int, int, str]:
     return (-len(match.named), match.end - match.start, match.start, match.entry.id)
 
 
-def _keep_longest(matches, rank):  # type: ignore[no-untyped-def]
-    kept: list[Match[object]] = []
+def _keep_longest(page: Page, matches: Sequence[Match[T]], rank: Callable[[Match[T]], Any]) -> list[Match[T]]:
+    kept: list[Match[T]] = []
     taken: set[int] = set()
     for match in sorted(matches, key=rank):
-        if taken.isdisjoint(match.named):
+        if taken.isdisjoint(match.named) and any(page.tokens[i].lemma not in _EMPTY for i in match.named):
             kept.append(match)
             taken.update(match.named)
     return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+# words that name nothing by themselves, so that a pattern with many optional words cannot match on them alone
+_EMPTY = frozenset("i my me a an the it be do have of to in on at with for and or that this no not any own one all".split())
 
 
 def _part_overlaps(

@@ -149,7 +149,10 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     verb = _find_verb(page, mention)
     token = page.tokens[verb]
     holder = find_holder(page, scopes, verb, sentence)
-    if holder == "other" or is_question(page, sentence):
+    names_self = any(page.tokens[i].low in ("me", "my", "myself") for i in range(mention.start, mention.end))
+    if (holder == "other" and not names_self) or is_question(page, sentence):
+        return ""
+    if holder not in ("self", "we") and not names_self and (token.tag == "VBZ" and token.low.endswith("s")):
         return ""
     if is_supposed(page, scopes, mention.start, mention.end, sentence) or _is_unreal(page, verb, mention):
         return ""
@@ -180,7 +183,7 @@ def _governs(page: Page, cue: Cue, verb: int) -> bool:
 
 def _find_verb(page: Page, mention: Mention) -> int:
     for i in mention.named:
-        if page.tokens[i].tag.startswith("VB"):
+        if page.tokens[i].tag.startswith("VB") or page.tokens[i].low.endswith("ing"):
             return i
     return mention.head
 
@@ -192,7 +195,7 @@ def _is_finite(page: Page, verb: int) -> bool:
         return True
     if token.tag == "VBN":
         return True
-    if token.tag == "VBG":
+    if token.tag == "VBG" or token.low.endswith("ing"):
         return any(h in ("am", "'m", "is", "are", "was", "been", "be", "'re", "'ve") for h in helpers)
     if token.tag == "VB":
         return "to" not in helpers
