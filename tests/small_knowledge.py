@@ -71,13 +71,18 @@ def make_rule(rule_id: str, stage: str, when: Iterable[Any], then: Mapping[str, 
         "claim": "A claim that is long enough.",
         "when": conditions,
         "then": dict(then),
-        "examples": {"fires": [[c for c in conditions if "is" in c]], "silent": [[]]},
+        "examples": {"fires": [_exemplify(conditions)], "silent": [[]]},
     }
     if more.get("heuristics"):
         del rule["ours"]
     if "fires" in more:
         rule["examples"]["fires"] = more.pop("fires")
     return rule | more
+
+
+def _exemplify(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    facts = [dict(c) for c in conditions if "is" in c and "gate" not in c]
+    return [f | {"is": f["is"][0] if isinstance(f["is"], list) else f["is"]} for f in facts]
 
 
 def make_fit(rule_id: str, path: str, points: int, *when: Any, **more: Any) -> dict[str, Any]:
