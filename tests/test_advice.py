@@ -1,0 +1,145 @@
+"""What is made of an inference in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fingerpost.advice import MAX_QUOTE, make_result, place_premises, trim_quote
+from fingerpost.inference.compiling import compile_rules
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.plain import infer_plain
+from fingerpost.records import Evidence, Fact, Result
+from tests.small_knowledge import load_small, small_rules, tell
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    return load_small(tmp_path_factory.mktemp("small"))
+
+
+def result_for(knowledge: KnowledgeBase, *facts: str | Fact) -> Result:
+    person = [tell(f)[0] if isinstance(f, str) else f for f in facts]
+    numbered = [replace(f, id=f"f{n}") for n, f in enumerate(person, 1)]
+    return make_result(knowledge, numbered, infer_plain(compile_rules(knowledge), numbered))
+
+
+def test_reasons_by_points_and_they_add_up(small: KnowledgeBase) -> None:
+    result = result_for(
+        small,
+        "preference mentoring likes",
+        "skill mentoring strong",
+        "experience leading-projects has",
+        "preference meetings dislikes",
+    )
+    first = result.recommendations[0]
+    assert (first.path, first.rank, first.score, first.verdict) == ("engineering-manager", 1, 4, "fair")
+    assert [(r.rule, r.points) for r in first.reasons] == [
+        ("em-coach", 4),
+        ("em-leads", 2),
+        ("em-grows-people", 0),
+        ("em-no-meetings", -2),
+    ]
+    assert sum(r.points or 0 for r in first.reasons) == first.score
+    assert first.reasons[0].text == 'You wrote "I strong mentoring"; em-coach speaks.'
+    assert first.reasons[1].text == 'You wrote "I likes mentoring"; em-leads speaks.'
+    assert first.next == small.paths["engineering-manager"].ladder
+    assert first.first_steps == small.paths["engineering-manager"].first_steps
+
+
+def test_cautions_on_the_persons_own_words_come_first(small: KnowledgeBase) -> None:
+    result = result_for(
+        small, "preference mentoring likes", "experience leading-projects has", "preference coding likes"
+    )
+    manager = next(r for r in result.recommendations if r.path == "engineering-manager")
+    assert [c.text for c in manager.cautions] == [
+        'You wrote "I likes coding", and little code remains.',
+        "Little code remains.",
+    ]
+    assert next(r for r in result.recommendations if r.path == "staff-engineer").cautions == ()
+
+
+def test_gates_say_what_would_open_them(small: KnowledgeBase) -> None:
+    assert [g.text for g in result_for(small).gates] == ["You do not say whether you have led."]
+    (closed,) = result_for(small, "experience leading-projects lacks").gates
+    assert (closed.state, closed.path, closed.facts) == ("closed", "engineering-manager", ("f1",))
+    assert closed.text == ('You have not led yet: "I lacks leading projects". What would open it: leading one project.')
+    (opened,) = result_for(small, "experience leading-projects has").gates
+    assert opened.text == 'You have led: "I has leading projects".'
+
+
+def test_at_most_three_lines_of_advice_and_the_closing_line(small: KnowledgeBase) -> None:
+    result = result_for(
+        small,
+        "preference public-speaking likes",
+        "goal developer-relations wants",
+        "preference coding likes",
+        "situation stuck yes",
+        "concern burnout worried",
+    )
+    assert [line.rule for line in result.advice] == ["advice-close", "advice-stuck", "advice-weak", "advice-closing"]
+    assert {"advice-field", "advice-closing"} < {f.rule for f in result.firings}
+    assert [line.rule for line in result_for(small, "situation stuck yes").advice] == ["advice-stuck"]
+
+
+def test_an_empty_person_gets_an_empty_result(small: KnowledgeBase) -> None:
+    result = result_for(small)
+    assert (result.recommendations, result.advice, result.firings, result.derived) == ((), (), (), ())
+    assert len(result.standing) == 3
+
+
+def test_premises_are_placed_where_they_belong(tmp_path: Path) -> None:
+    rules = small_rules()
+    mixed = next(r for r in rules if r["id"] == "advice-field")
+    mixed["when"].append({"situation": "stuck", "is": "yes"})
+    mixed["then"]["advice"] = 'You wrote "{f2.evidence}".'
+    mixed["examples"]["fires"] = [[{"situation": "stuck", "is": "yes"}, {"concern": "burnout", "is": "worried"}]]
+    knowledge = load_small(tmp_path, rules)
+    rule = knowledge.rules["advice-field"]
+    stuck, burnout = Fact("f1", "situation", "stuck", "yes"), Fact("f2", "concern", "burnout", "worried")
+    things = {"f1": stuck, "f2": burnout}
+    assert place_premises(rule, ("f2", "f1"), things) == ("f2", "f1")
+    assert place_premises(rule, ("f1",), things) == (None, "f1")
+    said = result_for(knowledge, "situation stuck yes", "concern burnout worried").advice
+    assert 'You wrote "I yes stuck".' in [line.text for line in said]
+
+
+@pytest.mark.parametrize(
+    ("words", "trimmed"),
+    [
+        ("I love  mentoring\njuniors.", "I love mentoring juniors"),
+        ('they call it "synergy";', "they call it 'synergy'"),
+        ("really?", "really?"),
+        ("...", "..."),
+        ("", ""),
+        ("word " * 40, ("word " * 18).rstrip() + "…"),
+        ("x" * 200, "x" * MAX_QUOTE + "…"),
+    ],
+)
+def test_quotes_are_trimmed(words: str, trimmed: str) -> None:
+    assert trim_quote(words) == trimmed
+    assert len(trim_quote(words)) <= MAX_QUOTE + 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "quoted"),
+    [
+        (Fact("f1", "preference", "coding", "likes"), "I like coding"),
+        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, " "),)), "I like coding"),
+        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, "{f1.topic}"),)), "{f1.topic}"),
+    ],
+)
+def test_facts_without_words_are_said_for_the_person(small: KnowledgeBase, fact: Fact, quoted: str) -> None:
+    result = result_for(small, fact, "goal staff-engineer wants")
+    texts = [r.text for r in result.recommendations[0].reasons]
+    assert f'You wrote "{quoted}"; staff-coding speaks.' in texts
+
+
+def test_years_are_said_as_years(small: KnowledgeBase) -> None:
+    fact = Fact("f1", "situation", "years-experience", 9)
+    result = result_for(small, fact, "goal staff-engineer wants")
+    assert 'You wrote "9 years of experience"; staff-years speaks.' in [
+        r.text for r in result.recommendations[0].reasons
+    ]
