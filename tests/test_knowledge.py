@@ -251,9 +251,9 @@ def test_gate_conditions_are_checked(tmp_path: Path) -> None:
 
 def test_the_real_knowledge_loads_fast() -> None:
     load_knowledge()
-    start = time.perf_counter()
+    start = time.process_time()
     knowledge = load_knowledge()
-    assert time.perf_counter() - start < 3.0
+    assert time.process_time() - start < 3.0
     assert len(knowledge.paths) == 16
     assert len(knowledge.rows) == 109
     assert {r.path for r in knowledge.rules.values() if isinstance(r.then, GateEffect)} <= set(knowledge.paths)

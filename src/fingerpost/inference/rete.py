@@ -14,6 +14,9 @@ import collections.abc
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import product
+from math import prod
 from typing import Any
 
 from fingerpost.errors import InferenceError
@@ -50,6 +53,18 @@ from experta.matchers.rete.token import Token  # noqa: E402
 from experta.strategies import DepthStrategy  # noqa: E402
 
 
+class _LightToken(Token):  # type: ignore[misc]
+    """What travels through the network, without the library's checks of its parts at every node."""
+
+    def __new__(cls, tag: Any, data: Any, context: Any = None) -> Any:
+        facts = {data} if isinstance(data, experta.Fact) else set(data)
+        return tuple.__new__(cls, (tag, facts, context or {}))
+
+    def copy(self) -> Any:
+        """The same token with parts of its own."""
+        return tuple.__new__(_LightToken, (self.tag, set(self.data), dict(self.context)))
+
+
 class FirmMatcher(ReteMatcher):  # type: ignore[misc]
     """The library's network, with facts sent only to the patterns of their type, and a reset that forgets everything.
 
@@ -61,12 +76,10 @@ class FirmMatcher(ReteMatcher):  # type: ignore[misc]
         super().__init__(engine)
         self._ways: dict[type, list[Callable[[Any], None]]] = {}
         self._pending: dict[int, Any] = {}
-        self._ends: list[Any] = []
+        self._reached: dict[int, Any] = {}
         self._memories: list[Any] = []
         for node in _walk_nodes(self.root_node):
-            if isinstance(node, ConflictSetNode):
-                self._ends.append(node)
-            elif hasattr(node, "left_memory"):
+            if hasattr(node, "left_memory"):
                 self._memories.append(node)
             for place, child in enumerate(node.children):
                 if isinstance(child.node, ConflictSetNode):
@@ -77,9 +90,9 @@ class FirmMatcher(ReteMatcher):  # type: ignore[misc]
     def changes(self, adding: Iterable[Any] = (), deleting: Iterable[Any] = ()) -> tuple[list[Any], list[Any]]:
         """Send facts through the network; return the activations that have come up and those that have gone."""
         for fact in deleting:
-            self._send(Token.invalid(fact), fact)
+            self._send(_LightToken.invalid(fact), fact)
         for fact in adding:
-            self._send(Token.valid(fact), fact)
+            self._send(_LightToken.valid(fact), fact)
         added: list[Any] = []
         removed: list[Any] = []
         for node in self._pending.values():
@@ -95,10 +108,10 @@ class FirmMatcher(ReteMatcher):  # type: ignore[misc]
         for node in self._memories:
             if node.left_memory or node.right_memory:
                 node._reset()
-        for node in self._ends:
-            if node.memory or node.added or node.removed:
-                node._reset()
-                node.get_activations()
+        for node in self._reached.values():
+            node._reset()
+            node.get_activations()
+        self._reached.clear()
 
     def _send(self, token: Any, fact: Any) -> None:
         for callback in self._ways.get(type(fact), ()):
@@ -106,7 +119,7 @@ class FirmMatcher(ReteMatcher):  # type: ignore[misc]
 
     def _watch(self, node: Any) -> Callable[[Any], None]:
         def activate(token: Any) -> None:
-            self._pending[id(node)] = node
+            self._pending[id(node)] = self._reached[id(node)] = node
             node.activate(token)
 
         return activate
@@ -154,8 +167,7 @@ class _FiresLater:
 
 def _precedence(activation: Any) -> tuple[Any, ...]:
     rule = activation.rule
-    place = getattr(rule, "order", None)
-    return (-rule.salience, (place is None, place or 0, rule.__name__), sorted(_fact_ids(activation)))
+    return (-rule.salience, getattr(rule, "order", ()), rule.__name__, sorted(_fact_ids(activation)))
 
 
 def _identify(activation: Any) -> tuple[int, frozenset[int]]:
@@ -183,6 +195,8 @@ class _Step(experta.Fact):  # type: ignore[misc, name-defined]
     """The fact that a step has begun: rules that deny something wait for it, as then that can no longer come up."""
 
 
+# a rule with more ways to be met than this is built with choices
+_MOST_VARIANTS = 12
 # the steps, and within each the opening, the choices and the rules proper
 _SALIENCE = {step: -3 * place for place, step in enumerate(STEPS)}
 
@@ -226,12 +240,26 @@ def _flag_of(pattern: Pattern) -> str:
     return f"reaches {pattern.strength or 'any'} {pattern.at_least} {pattern.at_most}"
 
 
+class _RuleMatcher(FirmMatcher):
+    """A matcher for our own rules: they are plain already, so the library need not rewrite them, which takes long."""
+
+    @staticmethod
+    def prepare_ruleset(engine: Any) -> Any:
+        """The rules of an engine, free of its instance."""
+        return {rule.new_conditions(*rule) for rule in engine.get_rules()}
+
+
+class _RuleEngine(FirmEngine):
+    __matcher__ = _RuleMatcher
+
+
 class Network:
     """An `Engine`: the rules of a knowledge base as a network of experta.
 
     The steps follow each other by salience. The first rule to fire in a step opens it: it declares what the step before
-    has made known, and the step. A slot that several patterns may meet becomes a choice: a rule for each pattern, fired
-    before the rules proper in the order of the patterns, of which the first to fire declares that the choice is made.
+    has made known, and the step. A rule of which a slot may be met by several patterns becomes several rules, of which
+    only the first to fire counts. Where they would be too many, or each would have to deny something, the slot becomes
+    a choice: a rule for each pattern, fired before the rules proper, of which the first declares the choice made.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
@@ -244,7 +272,7 @@ class Network:
             self._add_opening(step, before)
         for compiled in self._program.rules:
             self._add_rule(compiled)
-        self._engine = type("Rules", (FirmEngine,), self._body)()
+        self._engine = type("Rules", (_RuleEngine,), self._body)()
 
     def run(self, facts: Sequence[Fact], top: int) -> Inference:
         """See `fingerpost.inference.infer`."""
@@ -267,18 +295,19 @@ class Network:
             self._engine.declare(*facts)
 
     def _add_rule(self, compiled: CompiledRule) -> None:
-        slots = tuple(f"p{n}" for n in range(len(compiled.slots)))
-        tests = [name << self._test_slot(compiled.step, slot) for name, slot in zip(slots, compiled.slots, strict=True)]
-        if compiled.absent or not tests:
-            tests.append("step" << _Step(name=compiled.step))
-        tests.extend(experta.NOT(f"n{n}" << self._types.make_test(p)) for n, p in enumerate(compiled.absent))
+        names = tuple(f"p{n}" for n in range(len(compiled.slots)))
 
         def conclude(_engine: Any, **bound: Any) -> None:
-            premises = [self._known[bound[name]["ref"]] for name in slots]
+            premises = [self._known[bound[name]["ref"]] for name in names]
             self._declare(self._ledger.conclude(compiled, premises))
 
-        name = f"{compiled.rule.id} {compiled.state}"
-        self._add_action(conclude, tests, name=name, order=compiled.order, salience=_SALIENCE[compiled.step])
+        for n, variant in enumerate(product(*self._list_tests(compiled))):
+            tests = [name << make() for name, make in zip(names, variant, strict=True)]
+            if compiled.absent or not tests:
+                tests.append("step" << _Step(name=compiled.step))
+            tests.extend(experta.NOT(f"n{m}" << self._types.make_test(p)) for m, p in enumerate(compiled.absent))
+            name = f"{compiled.rule.id} {compiled.state} {n}"
+            self._add_action(conclude, tests, name, (compiled.order, n), _SALIENCE[compiled.step])
 
     def _add_opening(self, step: str, before: str | None) -> None:
         waited_for = any(c.step == step and (c.absent or not c.slots) for c in self._program.rules)
@@ -292,14 +321,20 @@ class Network:
                 engine.declare(_Step(name=step))
 
         tests = [experta.InitialFact()]
-        self._add_action(open_step, tests, name=f"open {step}", order=0, salience=_SALIENCE[step] + 2)
+        self._add_action(open_step, tests, f"open {step}", (), _SALIENCE[step] + 2)
 
-    def _test_slot(self, step: str, slot: Slot) -> Any:
+    def _list_tests(self, compiled: CompiledRule) -> list[list[Callable[[], Any]]]:
+        """For each slot, makers of the tests that may meet it: one for each pattern, or one for a choice of them."""
+        if prod(len(slot) for slot in compiled.slots) <= (1 if compiled.absent else _MOST_VARIANTS):
+            return [[partial(self._types.make_test, pattern) for pattern in slot] for slot in compiled.slots]
+        return [[self._make_choice(compiled.step, slot)] for slot in compiled.slots]
+
+    def _make_choice(self, step: str, slot: Slot) -> Any:
         if len(slot) == 1:
-            return self._types.make_test(slot[0])
+            return partial(self._types.make_test, slot[0])
         if (step, slot) not in self._choices:
             self._add_choice(step, slot)
-        return self._choices[step, slot]()
+        return self._choices[step, slot]
 
     def _add_choice(self, step: str, slot: Slot) -> None:
         name = f"choice {len(self._choices)}"
@@ -312,9 +347,11 @@ class Network:
 
         for n, pattern in enumerate(slot):
             tests = ["p0" << self._types.make_test(pattern)]
-            self._add_action(choose, tests, name=f"{name} {n}", order=n, salience=_SALIENCE[step] + 1)
+            self._add_action(choose, tests, f"{name} {n}", (n,), _SALIENCE[step] + 1)
 
-    def _add_action(self, act: Callable[..., None], tests: list[Any], *, name: str, order: int, salience: int) -> None:
+    def _add_action(
+        self, act: Callable[..., None], tests: list[Any], name: str, order: tuple[int, ...], salience: int
+    ) -> None:
         def action(engine: Any, **bound: Any) -> None:
             act(engine, **bound)
 

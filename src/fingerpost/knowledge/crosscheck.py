@@ -170,14 +170,16 @@ def _check_entry(knowledge: KnowledgeBase, topic: str, kind: str, entry: Mapping
         if key in entry:
             said_kind, _, value = str(entry[key]).partition(" ")
             said = VALUES.get(said_kind) or knowledge.vocabulary.situations.get(topic, ()) or ("number",)
-            known = knowledge.vocabulary.has_topic(said_kind, topic) and (not value or value in said)
+            of = str(entry.get("path") or topic) if said_kind == "goal" else topic
+            known = knowledge.vocabulary.has_topic(said_kind, of) and (not value or value in said)
             _demand(known, f"{key}: {entry[key]!r} cannot be said of {topic}", where, "see kb/vocabulary.yaml")
     if "value" in entry and kind == "situation":
-        values = knowledge.vocabulary.situations[topic] or ("number",)
+        values = (*knowledge.vocabulary.situations[topic], "number")
         known = str(entry["value"]) in values
         _demand(known, f"value: {topic} cannot be {entry['value']!r}", where, f"use one of {', '.join(values)}")
     if entry.get("path"):
-        _demand_path(knowledge, str(entry["path"]), where)
+        known = knowledge.vocabulary.has_topic("goal", str(entry["path"]))
+        _demand(known, f"path: {entry['path']!r} is neither a path nor another goal", where, "see kb/vocabulary.yaml")
     if entry.get("core"):
         known = entry["core"] in knowledge.vocabulary.activities
         _demand(known, f"core: {entry['core']!r} is no activity", where, "see kb/vocabulary.yaml")
