@@ -50,9 +50,7 @@ def test_reasons_by_points_and_they_add_up(small: KnowledgeBase) -> None:
 
 
 def test_cautions_on_the_persons_own_words_come_first(small: KnowledgeBase) -> None:
-    result = result_for(
-        small, "preference mentoring likes", "experience leading-projects has", "preference coding likes"
-    )
+    result = result_for(small, "preference mentoring likes", "experience leading-projects has", "preference coding likes")
     manager = next(r for r in result.recommendations if r.path == "engineering-manager")
     assert [c.text for c in manager.cautions] == [
         'You wrote "I likes coding", and little code remains.',
@@ -140,6 +138,4 @@ def test_facts_without_words_are_said_for_the_person(small: KnowledgeBase, fact:
 def test_years_are_said_as_years(small: KnowledgeBase) -> None:
     fact = Fact("f1", "situation", "years-experience", 9)
     result = result_for(small, fact, "goal staff-engineer wants")
-    assert 'You wrote "9 years of experience"; staff-years speaks.' in [
-        r.text for r in result.recommendations[0].reasons
-    ]
+    assert 'You wrote "9 years of experience"; staff-years speaks.' in [r.text for r in result.recommendations[0].reasons]

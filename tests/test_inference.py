@@ -330,9 +330,7 @@ def test_engine_and_plain_loop_agree_on_the_real_rules(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_scores_add_up_and_closed_gates_never_lead(
-    real: KnowledgeBase, real_engine: Engine, data: st.DataObject
-) -> None:
+def test_scores_add_up_and_closed_gates_never_lead(real: KnowledgeBase, real_engine: Engine, data: st.DataObject) -> None:
     inference = infer(real_engine, data.draw(persons(real.vocabulary)))
     assert all(s.score == sum(p.points for p in s.points) for s in inference.standing)
     assert sorted(s.path for s in inference.standing) == sorted(real.paths)

@@ -48,9 +48,7 @@ def write_yaml(path: Path, data: Any) -> None:
 def test_a_small_knowledge_base(tmp_path: Path) -> None:
     rules, kb = write_knowledge(tmp_path, small_rules())
     write_yaml(kb / "topics" / "mentoring.yaml", TOPIC)
-    write_yaml(
-        kb / "classes" / "junior.yaml", {"class": "junior", "means": "beginners", "words": ["junior", "trainee"]}
-    )
+    write_yaml(kb / "classes" / "junior.yaml", {"class": "junior", "means": "beginners", "words": ["junior", "trainee"]})
     write_yaml(kb / "cues" / "negation.yaml", {"scope": "negation", "words": ["not"]})
     knowledge = load_knowledge(rules, kb)
     stages = [r.stage for r in knowledge.rules.values()]

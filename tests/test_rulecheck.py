@@ -75,9 +75,7 @@ def test_small_knowledge_has_no_fault_but_its_few_paths(tmp_path: Path) -> None:
     assert [p for p in prove_rules(knowledge) if p.fault] == []
 
 
-STAFF_TWIN = make_fit(
-    "staff-coding-too", "staff-engineer", 3, LIKES_CODING, unless=[{"goal": "coding", "is": "avoids"}]
-)
+STAFF_TWIN = make_fit("staff-coding-too", "staff-engineer", 3, LIKES_CODING, unless=[{"goal": "coding", "is": "avoids"}])
 STAFF_LESS = make_fit(
     "staff-coding-less",
     "staff-engineer",
@@ -129,9 +127,7 @@ EITHER_WAY = {"any": [LIKES_CODING, LIKES_MENTORING]}
         (reach, remove("devrel-wish"), "kb/paths/developer-relations.yaml: nobody was found"),
     ],
 )
-def test_each_fault_is_found(
-    tmp_path: Path, check: Callable[[KnowledgeBase], Findings], change: Change, told: str
-) -> None:
+def test_each_fault_is_found(tmp_path: Path, check: Callable[[KnowledgeBase], Findings], change: Change, told: str) -> None:
     rules = small_rules()
     assert check(load_small(tmp_path / "before", rules))[0] == []
     change(rules)

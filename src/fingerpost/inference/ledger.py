@@ -164,8 +164,7 @@ class Ledger:
             topics=frozenset(f.topic for f in roots),
             support=frozenset(f.id for f in roots if f.topic not in PLACING_TOPICS),
             names_path=any(
-                f.kind == "goal" and f.value == "wants" and vocabulary.path_named_by(f.topic) == effect.path
-                for f in roots
+                f.kind == "goal" and f.value == "wants" and vocabulary.path_named_by(f.topic) == effect.path for f in roots
             ),
         )
 

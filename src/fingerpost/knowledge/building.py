@@ -121,8 +121,7 @@ def build_scoring(data: Mapping[str, Any]) -> Scoring:
 def build_vocabulary(data: Mapping[str, Any], paths: Sequence[str]) -> Vocabulary:
     """Return the vocabulary of ``kb/vocabulary.yaml``, with the ids of the paths as further topics of goals."""
     situations = {
-        topic: () if slot["values"] == "integer" else tuple(slot["values"])
-        for topic, slot in data["situations"].items()
+        topic: () if slot["values"] == "integer" else tuple(slot["values"]) for topic, slot in data["situations"].items()
     }
     return Vocabulary(
         data["activities"], data["goals"], data["concerns"], situations, tuple(paths), dict(data.get("names", {}))

@@ -65,9 +65,7 @@ def load_knowledge(
     rule_files = list(_read_folder("rules", rules_dir))
     kb_files = list(_read_folder("kb", kb_dir))
     if not rule_files:
-        raise KnowledgeError(
-            "there are no rules", where=str(find_data("rules", rules_dir)), mend="put rule files there"
-        )
+        raise KnowledgeError("there are no rules", where=str(find_data("rules", rules_dir)), mend="put rule files there")
 
     grouped = _group_kb(kb_files, schemas)
     singles = {s.stem: s for s in grouped["single"]}

@@ -114,8 +114,7 @@ def _tell(program: Program, person: Sequence[Fact]) -> dict[str, Any]:
         "gates": [(g.path, g.state, g.text) for g in result.gates],
         "advice": [line.text for line in result.advice],
         "paths": [
-            (r.path, r.rank, r.verdict, [c.text for c in r.cautions], r.next, r.first_steps)
-            for r in result.recommendations
+            (r.path, r.rank, r.verdict, [c.text for c in r.cautions], r.next, r.first_steps) for r in result.recommendations
         ],
     }
 
