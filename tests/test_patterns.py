@@ -5,7 +5,7 @@ import pytest
 from fingerpost.errors import KnowledgeError
 from fingerpost.intake.matching import Matcher
 from fingerpost.intake.normalising import normalise_text
-from fingerpost.intake.parsing import parse_page
+from fingerpost.intake.parsing import parse_pages
 from fingerpost.intake.patterns import parse_pattern
 
 CLASSES = {"junior": ["intern", "new grad", "trainee"]}
@@ -14,7 +14,8 @@ CLASSES = {"junior": ["intern", "new grad", "trainee"]}
 def find(pattern: str, text: str) -> list[str]:
     """The stretches of a one-sentence text that a pattern matches."""
     matcher = Matcher([(p, "x") for p in parse_pattern(pattern, CLASSES, "test")])
-    page = parse_page(normalise_text(text, {}, frozenset(matcher.words)), frozenset(matcher.words))
+    words = frozenset(matcher.words)
+    [page] = parse_pages([normalise_text(text, {}, words)], words, {})
     return [
         text[page.tokens[m.start].start : page.tokens[m.end - 1].end] for m in matcher.find(page.tokens, 0, len(page.tokens))
     ]

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from fingerpost import __version__
 from fingerpost.advice import make_result
 from fingerpost.errors import InputError
-from fingerpost.inference import SHOWN, build_engine, infer
+from fingerpost.inference import SHOWN, Engine, build_engine, infer
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.language import is_english
-from fingerpost.records import Evidence, Fact, Note, Reading, Result, Span
+from fingerpost.records import Fact, Note, Reading, Result, Span
 
 if TYPE_CHECKING:
-    from fingerpost.inference.rete import Engine
     from fingerpost.intake.lexicon import Lexicon
 
 MODEL_NAME = "en_core_web_sm 3.8.0"
@@ -143,9 +142,10 @@ def assess_reading(
     inference = infer(assessor.engine, changed.facts, top)
     result = make_result(
         assessor.knowledge,
-        changed,
+        changed.facts,
         inference,
-        record_id=identity,
+        identity=identity,
+        unread=changed.unread,
         provenance=list_provenance(assessor.knowledge),
     )
     return replace(result, notes=tuple(_list_notes(assessor, reading, result, text)))
@@ -163,15 +163,14 @@ def apply_changes(assessor: Assessor, facts: Sequence[Fact], changes: Sequence[C
         if change.suppose and change.value is not None:
             check_fact(assessor, change.kind, change.topic, change.value, "--suppose")
             kept = [f for f in kept if (f.kind, f.topic) != (change.kind, change.topic)]
-            supposed = Evidence(-1, -1, f"supposed: {change.kind}:{change.topic}={change.value}")
-            kept.append(Fact("", change.kind, change.topic, change.value, evidence=(supposed,)))
+            # with no words behind it, the advice says the fact itself
+            kept.append(Fact("", change.kind, change.topic, change.value))
         else:
             check_fact(assessor, change.kind, change.topic, change.value, "--without")
             kept = [
                 f
                 for f in kept
-                if (f.kind, f.topic) != (change.kind, change.topic)
-                or (change.value is not None and f.value != change.value)
+                if (f.kind, f.topic) != (change.kind, change.topic) or (change.value is not None and f.value != change.value)
             ]
     return tuple(replace(f, id=f"f{n}") for n, f in enumerate(kept, 1)) if changes else tuple(kept)
 

@@ -266,7 +266,11 @@ def list_figures(figures: Figures) -> Iterator[str]:
                 f"{_share(ranking.poor3, ranking.judged):.3f}  too thin and left so {ranking.thin_ok}/{ranking.thin}  "
                 f"({ranking.ranked} judged)"
             )
-    for title, groups in (("kind", figures.by_kind), ("capability", figures.by_capability), ("topic", figures.by_topic)):
+    for title, groups in (
+        ("kind", figures.by_kind),
+        ("capability", figures.by_capability),
+        ("topic", figures.by_topic),
+    ):
         if groups:
             yield f"by {title}:"
         for key, count in sorted(groups.items()):

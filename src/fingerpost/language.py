@@ -6,13 +6,16 @@ import re
 from functools import lru_cache
 from typing import Any
 
+# words of English that its neighbours do not share: no "me", "a", "no", "in", "so", "was"
 _SMALL = frozenset(
-    "the a an and or but i my me we is are am was be been to of in on at for with not no it this that have has do don't "
-    "i'm what when so all more like love hate want from by as if can would you they he she our n't just too very".split()
+    (
+        "the and or but i my we is are of to at for with not it this that have don't i'm what when more like love "
+        "want from by if can would you they he she our n't just too very they've it's i've never other people work"
+    ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ENOUGH_WORDS = 6
-_CLEAR_SHARE = 0.2
+_CLEAR_SHARE = 0.12
 
 
 def is_english(text: str) -> bool:

@@ -63,9 +63,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise KnowledgeError(f"cannot be read ({error.strerror})", where=str(path), mend="check its mode") from None
     except UnicodeDecodeError as error:
-        raise KnowledgeError(
-            f"byte {error.start} is not UTF-8", where=str(path), mend="save the file as UTF-8"
-        ) from None
+        raise KnowledgeError(f"byte {error.start} is not UTF-8", where=str(path), mend="save the file as UTF-8") from None
 
 
 def parse_yaml(text: str, where: str) -> Any:

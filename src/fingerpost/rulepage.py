@@ -104,11 +104,17 @@ def describe_condition(condition: Condition, knowledge: KnowledgeBase) -> str:
     if about == "any":
         return " or ".join(describe_condition(c, knowledge) for c in condition.options)
     if about == "trait":
-        meanings = [r.then.meaning for r in knowledge.rules.values() if isinstance(r.then, TraitEffect) and r.then.trait == subject]
+        meanings = [
+            r.then.meaning for r in knowledge.rules.values() if isinstance(r.then, TraitEffect) and r.then.trait == subject
+        ]
         return f"{meanings[0].rstrip('.') if meanings else subject} (trait {subject})"
     if about in ("contender", "recommended", "first"):
         title = knowledge.title_of(subject)
-        return {"contender": f"{title} has points", "recommended": f"{title} is recommended", "first": f"{title} comes first"}[about]
+        return {
+            "contender": f"{title} has points",
+            "recommended": f"{title} is recommended",
+            "first": f"{title} comes first",
+        }[about]
     if about == "gate":
         return f"the gate of {knowledge.title_of(subject)} is {' or '.join(map(str, condition.values))}"
     if about == "outcome":

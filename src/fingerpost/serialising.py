@@ -32,8 +32,7 @@ def plain_result(result: Result) -> dict[str, Any]:
             for s in result.standing
         ],
         "gates": [
-            {"rule": g.rule, "path": g.path, "state": g.state, "facts": list(g.facts), "text": g.text}
-            for g in result.gates
+            {"rule": g.rule, "path": g.path, "state": g.state, "facts": list(g.facts), "text": g.text} for g in result.gates
         ],
         "advice": [_plain_line(line) for line in result.advice],
         "firings": [
@@ -138,7 +137,9 @@ def _read_value(value: Any, where: str) -> str | int:
         return "yes"
     if isinstance(value, int | str) and not isinstance(value, bool):
         return value
-    raise InputError(f"value {value!r} is neither a word nor a whole number", where=where, mend="use an id of the vocabulary")
+    raise InputError(
+        f"value {value!r} is neither a word nor a whole number", where=where, mend="use an id of the vocabulary"
+    )
 
 
 def _read_evidence(data: Any, where: str) -> Iterable[Evidence]:

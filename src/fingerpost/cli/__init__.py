@@ -13,7 +13,11 @@ from fingerpost import __version__
 from fingerpost.errors import FingerpostError
 
 _COMMANDS = {
-    "recommend": ("fingerpost.cli.recommend", "recommend", "From a self-description to ranked, justified career paths."),
+    "recommend": (
+        "fingerpost.cli.recommend",
+        "recommend",
+        "From a self-description to ranked, justified career paths.",
+    ),
     "facts": ("fingerpost.cli.recommend", "facts", "What is read in a self-description, with the words it rests on."),
     "batch": ("fingerpost.cli.batch", "batch", "A survey of many self-descriptions to results."),
     "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test."),

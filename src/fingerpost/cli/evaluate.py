@@ -19,9 +19,7 @@ from fingerpost.serialising import dump_json
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List up to N records misread.")
 @knowledge_options
-def evaluate(
-    gold: tuple[Path, ...], form: str, errors: int, rules_dir: Path | None, kb_dir: Path | None
-) -> None:
+def evaluate(gold: tuple[Path, ...], form: str, errors: int, rules_dir: Path | None, kb_dir: Path | None) -> None:
     """Measure reading and ranking against annotated texts.
 
     GOLD is one or more JSONL files of {"id", "text", "facts", "paths"}. Facts are compared as (kind, topic, value); the

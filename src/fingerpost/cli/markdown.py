@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fingerpost.cli.printing import count_points
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact, show_text
 from fingerpost.records import Line, Recommendation, Result
@@ -54,7 +55,7 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
 def _write_recommendation(item: Recommendation, result: Result, knowledge: KnowledgeBase) -> Iterator[str]:
     path = knowledge.paths[item.path]
     verdict = knowledge.extras["phrases"]["verdicts"][item.verdict]
-    yield f"### {item.rank}\\. {escape(path.title)}: {verdict}, {item.score} points"
+    yield f"### {item.rank}\\. {escape(path.title)}: {verdict}, {count_points(item.score)}"
     yield ""
     yield escape(path.day)
     yield ""

@@ -41,9 +41,9 @@ def change_options(command: F) -> F:
     command = click.option(
         "--without", multiple=True, metavar="KIND:TOPIC[=VALUE]", help="Leave out a fact that was misread (repeatable)."
     )(command)
-    return click.option(
-        "--suppose", multiple=True, metavar="KIND:TOPIC=VALUE", help="Add or correct a fact (repeatable)."
-    )(command)
+    return click.option("--suppose", multiple=True, metavar="KIND:TOPIC=VALUE", help="Add or correct a fact (repeatable).")(
+        command
+    )
 
 
 def output_option(command: F) -> F:
@@ -114,7 +114,9 @@ def _parse_change(item: str, *, suppose: bool) -> Change:
     option = "--suppose" if suppose else "--without"
     form = "KIND:TOPIC=VALUE" if suppose else "KIND:TOPIC[=VALUE]"
     if not (colon and kind and topic) or (suppose and not value) or (equals and not value):
-        raise click.BadParameter(f"{item!r} is not of the form {form}, for example preference:mentoring=likes", param_hint=option)
+        raise click.BadParameter(
+            f"{item!r} is not of the form {form}, for example preference:mentoring=likes", param_hint=option
+        )
     known: str | int | None = int(value) if value.isdecimal() else value or None
     return Change(kind.strip(), topic.strip(), known, suppose)
 

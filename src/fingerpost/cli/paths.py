@@ -58,6 +58,9 @@ def show_path(path_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None
         article = knowledge.articles[row.article]
         source = f"“{article.title}”, {row.section}, paragraph {row.paragraph}"
         console.print(
-            Padding(Text.assemble(f"{row.row:<6}", row.heuristic, (f"  ({', '.join(row.kind)}; {source})", "dim")), (0, 0, 0, 2))
+            Padding(
+                Text.assemble(f"{row.row:<6}", row.heuristic, (f"  ({', '.join(row.kind)}; {source})", "dim")),
+                (0, 0, 0, 2),
+            )
         )
     print_stream(stream)

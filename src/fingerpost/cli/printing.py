@@ -92,6 +92,11 @@ def print_stream(stream: io.StringIO | None, output: Path | None = None) -> None
         give_output("\n".join(line.rstrip() for line in stream.getvalue().split("\n")), output)
 
 
+def count_points(score: int) -> str:
+    """A score in words: ``1 point``, ``3 points``."""
+    return f"{score} point{'' if score == 1 else 's'}"
+
+
 def _print_heading(console: Console, title: str) -> None:
     console.print(Text(title, style="bold underline"))
     console.print()
@@ -134,14 +139,10 @@ def _print_unread(console: Console, unread: Sequence[Span], text: str | None) ->
     console.print()
 
 
-def _print_recommendation(
-    console: Console, item: Recommendation, result: Result, knowledge: KnowledgeBase
-) -> None:
+def _print_recommendation(console: Console, item: Recommendation, result: Result, knowledge: KnowledgeBase) -> None:
     path = knowledge.paths[item.path]
     verdict = str(knowledge.extras["phrases"]["verdicts"][item.verdict])
-    console.print(
-        Text.assemble((f"{item.rank}. {path.title}", "bold cyan"), f"  {verdict}, {item.score} points")
-    )
+    console.print(Text.assemble((f"{item.rank}. {path.title}", "bold cyan"), f"  {verdict}, {count_points(item.score)}"))
     console.print(Padding(Text(path.day), (0, 0, 0, 3)))
     gates = [g for g in result.gates if g.path == item.path and g.state == "closed"]
     _print_points(console, "Why", item.reasons)

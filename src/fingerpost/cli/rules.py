@@ -22,15 +22,13 @@ def rules() -> None:
 @click.option("--row", help="Only the rules that encode one heuristic row, for example A1.4.")
 @click.option("--path", "path_id", help="Only the rules that speak of one path.")
 @knowledge_options
-def list_rules(
-    stage: str | None, row: str | None, path_id: str | None, rules_dir: Path | None, kb_dir: Path | None
-) -> None:
+def list_rules(stage: str | None, row: str | None, path_id: str | None, rules_dir: Path | None, kb_dir: Path | None) -> None:
     """List the rules: stage, id, heuristic rows, effect."""
     knowledge = open_knowledge(rules_dir, kb_dir)
     if path_id is not None and path_id not in knowledge.paths:
         raise InputError(f"there is no path {path_id!r}", where="--path", mend="see `fingerpost paths list`")
     for rule in knowledge.rules.values():
-        if stage is not None and rule.stage != stage or row is not None and row not in rule.heuristics:
+        if (stage is not None and rule.stage != stage) or (row is not None and row not in rule.heuristics):
             continue
         if path_id is not None and getattr(rule.then, "path", None) != path_id:
             continue

@@ -11,11 +11,11 @@ from fingerpost.intake.tokens import Page, Sentence, Token
 _SELF = frozenset({"i", "me", "myself", "mine", "i'm", "im"})
 _WE = frozenset({"we", "us", "ourselves"})
 _OTHER = frozenset(
-    "he she they you him them everyone everybody someone somebody people nobody anybody anyone one others".split()
+    ("he she they you him them everyone everybody someone somebody people nobody anybody anyone one others").split()
 )
 _CLAUSE_ENDS = frozenset({";", ":", "(", ")", "—", "--"})
 _CONJUNCTIONS = frozenset(
-    "but because though although whereas while however since unless until yet so which who when where if".split()
+    ("but because though although whereas while however since unless until yet so which who when where if").split()
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _UP = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "ccomp", "pobj", "dep", "aux", "auxpass"})
@@ -34,8 +34,14 @@ class Scopes:
     others: frozenset[int]
 
 
-def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int]) -> Scopes:
-    """Sort the matches of scope words by what they do; words that a cue or a topic has taken do not negate again."""
+def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int], names: frozenset[int] = frozenset()) -> Scopes:
+    """Sort the matches of scope words by what they do; words that a cue or a topic has taken do not negate again.
+
+    Args:
+        matches: What was found of the scope vocabularies.
+        consumed: Tokens that a cue or a topic names.
+        names: Tokens that are names of people.
+    """
     by: dict[str, set[int]] = {}
     pseudo: set[int] = set()
     for match in matches:
@@ -46,7 +52,7 @@ def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int]) -> Scop
             if not consumed.intersection(match.named) and not pseudo.intersection(match.named):
                 by.setdefault("negation", set()).add(match.named[0])
         elif match.entry == "double-negation":
-            by.setdefault("double-negation", set()).add(match.named[-1])
+            by.setdefault("double-negation", set()).add(match.named[0])
             by.setdefault("framed", set()).update(match.named)
         else:
             by.setdefault(match.entry, set()).update(match.named)
@@ -58,7 +64,7 @@ def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int]) -> Scop
         present=frozenset(by.get("present", ())),
         hypothesis=frozenset(by.get("hypothesis", ())),
         advice=frozenset(by.get("advice", ())),
-        others=frozenset(by.get("other-experiencer", ())),
+        others=frozenset(by.get("other-experiencer", ())) | names,
     )
 
 
@@ -101,7 +107,7 @@ def _begins_clause(page: Page, i: int) -> bool:
         token = page.tokens[j]
         if token.low in (",", ".", ";", ":"):
             return False
-        if token.dep in _SUBJECTS and token.pos == "PRON" or token.tag in ("VBD", "VBZ", "VBP", "MD"):
+        if (token.dep in _SUBJECTS and token.pos == "PRON") or token.tag in ("VBD", "VBZ", "VBP", "MD"):
             return True
     return False
 
@@ -110,15 +116,20 @@ def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: 
     """How many negators have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
     frames such as "I'd be lying if I said" before them in the sentence."""
     begin, _ = find_clause(page, sentence, start)
-    inside = {i for i in scopes.negators if begin <= i < end}
+    inside = {i for i in scopes.negators if begin <= i < end and _reaches(page, i, start)}
     # "neither a nor b" is one negation for each item
     count = len([i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)])
     if not any(begin <= i < start for i in scopes.negators):
         heads = {start, *range(start, end)}
-        count += sum(
-            1 for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads
-        )
+        count += sum(1 for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads)
     return count + sum(1 for i in scopes.frames if sentence.start <= i < start)
+
+
+def _reaches(page: Page, negator: int, start: int) -> bool:
+    """Whether a negator's scope goes as far as ``start``: that of "without" ends at the next comma."""
+    if page.tokens[negator].low not in ("without", "w/o"):
+        return True
+    return not any(page.tokens[j].low == "," for j in range(negator, start))
 
 
 def find_subject(page: Page, i: int) -> Token | None:
@@ -181,11 +192,23 @@ def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
         return "other" if antecedent.i in scopes.others else "none"
     if low in _OTHER or subject.i in scopes.others:
         return "other"
-    if subject.pos == "PROPN" and subject.text[:1].isupper() and len(subject.forms) == 1 and not subject.text.isupper():
-        return "other"
-    if any(page.tokens[c].i in scopes.others and page.tokens[c].dep in ("poss", "compound", "nmod") for c in subject.children):
-        return "none"
     return "none"
+
+
+def find_names(page: Page, words: frozenset[str], named: frozenset[int]) -> frozenset[int]:
+    """Tokens that are names of people: capitalised proper nouns, as subject or at the head of a clause, that neither the
+    lexicon nor a mention claims."""
+    return frozenset(
+        t.i
+        for t in page.tokens
+        if t.pos == "PROPN"
+        and t.text[:1].isupper()
+        and t.text[1:].islower()
+        and t.low not in words
+        and t.i not in named
+        and t.dep in ("nsubj", "nsubjpass", "ROOT", "compound", "appos", "conj", "npadvmod")
+        and (t.i == 0 or page.tokens[t.i - 1].low not in ("at", "in", "for", "with", "to", "from", "of", "@"))
+    )
 
 
 def is_past(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:
@@ -197,14 +220,18 @@ def is_past(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence
     return any(begin <= i < stop for i in scopes.past)
 
 
-def is_supposed(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:
+def is_supposed(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> bool:
     """Whether the words stand in the condition of an ``if`` or under another marker of hypothesis."""
     begin, stop = find_clause(page, sentence, start)
     if any(begin - 2 <= i < stop for i in scopes.hypothesis if i >= sentence.start):
         return True
     before = page.tokens[begin - 1] if begin > sentence.start else None
     first = page.tokens[begin]
-    return (before is not None and before.low in ("if", "unless", "whether")) or first.low in ("if", "unless", "whether")
+    return (before is not None and before.low in ("if", "unless", "whether")) or first.low in (
+        "if",
+        "unless",
+        "whether",
+    )
 
 
 def is_question(page: Page, sentence: Sentence) -> bool:
@@ -214,5 +241,6 @@ def is_question(page: Page, sentence: Sentence) -> bool:
         return False
     first = next((t for t in tokens if t.pos not in ("PUNCT", "CCONJ", "INTJ")), None)
     return first is not None and (
-        first.tag in ("MD", "WP", "WRB", "WDT") or first.low in ("do", "does", "did", "is", "are", "am", "have", "has", "was", "were")
+        first.tag in ("MD", "WP", "WRB", "WDT")
+        or first.low in ("do", "does", "did", "is", "are", "am", "have", "has", "was", "were")
     )

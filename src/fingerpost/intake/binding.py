@@ -72,10 +72,17 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.negations = count_negations(page, scopes, cue.start, cue.end, cue.sentence)
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
-        cue.holder = find_holder(page, scopes, cue.head, cue.sentence)
+        cue.holder = _find_cue_holder(page, scopes, cue)
         cue.past = is_past(page, scopes, cue.start, cue.end, cue.sentence)
-        cue.supposed = is_supposed(page, scopes, cue.start, cue.end, cue.sentence)
+        cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.pronoun = _find_pronoun(page, cue)
+
+
+def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
+    """Who holds what a cue says; a cue that names the writer ("people come to me for") is the writer's own."""
+    if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
+        return "self"
+    return find_holder(page, scopes, cue.head, cue.sentence)
 
 
 def _find_pronoun(page: Page, cue: Cue) -> int | None:
@@ -132,9 +139,7 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
         return group in ("wish", "attitude") and bool(mention.entry.path)
     if kind == "goal":
         return group in ("wish", "attitude")
-    if kind != "activity":
-        return False
-    return group != "worry"
+    return kind == "activity"
 
 
 def _in_reach(cue: Cue, mention: Mention) -> bool:
@@ -145,7 +150,8 @@ def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
     """How far a mention stands from a cue: tokens and barriers between them, the wrong side, rival cues."""
     left = mention.start < cue.start
     side = cue.entry.side
-    cost = 0.0
+    # a worry is about what may be feared rather than about a mere activity ("keynotes scare me")
+    cost = 2.4 if group_of(cue) == "worry" and mention.entry.kind == "activity" else 0.0
     start, end = (mention.end, cue.start) if left else (cue.end, mention.start)
     same = mention.sentence.index == cue.sentence.index
     if start > end:
@@ -173,8 +179,7 @@ def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
         cost -= 2.0
     if same and _is_governed(page, cue, mention):
         cost -= 1.5
-    between = [c for c in findings.cues if c is not cue and start <= c.start < end]
-    cost += 1.6 * sum(1 for c in between if c.entry.says != "neutral")
+    cost += 1.6 * sum(1 for c in findings.cues if c is not cue and start <= c.start < end and is_live(c))
     cost += 0.7 * sum(1 for m in findings.mentions if m is not mention and start <= m.start < end)
     return cost
 
@@ -205,12 +210,17 @@ def _is_governed(page: Page, cue: Cue, mention: Mention) -> bool:
     return False
 
 
+def is_live(cue: Cue) -> bool:
+    """Whether a cue can say something of the writer: another's taste, or one that is over, is no rival of the writer's."""
+    return cue.holder != "other" and not cue.past and cue.says != ""
+
+
 def _settle_rivals(page: Page, findings: Findings) -> None:
     """Of several cues of one group on one mention only the nearest stays; the others look for another mention."""
     for _ in range(2):
         changed = False
         for mention in findings.mentions:
-            rivals = [c for c in findings.cues if c.bound and c.bound[0] is mention]
+            rivals = [c for c in findings.cues if c.bound and c.bound[0] is mention and is_live(c)]
             by_group: dict[str, list[Cue]] = {}
             for cue in rivals:
                 by_group.setdefault(group_of(cue), []).append(cue)
@@ -243,7 +253,7 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
     out: list[Mention] = []
     group = group_of(cue)
     own = {
-        id(m) for c in findings.cues if c is not cue and group_of(c) == group and c.bound for m in c.bound[:1]
+        id(m) for c in findings.cues if c is not cue and group_of(c) == group and c.bound and is_live(c) for m in c.bound[:1]
     }
     candidates = [m for m in findings.mentions if m.sentence.index == first.sentence.index and m.entry.use != "weak"]
     k = next((i for i, m in enumerate(candidates) if m is first), None)
@@ -298,14 +308,18 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
         before = [
             c
             for c in findings.cues
-            if c.bound and c.sentence.index == mention.sentence.index and c.bound[0].start < mention.start
+            if c.bound
+            and c.sentence.index == mention.sentence.index
+            and c.bound[0].start < mention.start
             and _may_bind(c, mention)
         ]
         if before:
             before[-1].bound.append(mention)
 
 
-_SWITCHES = frozenset({"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"})
+_SWITCHES = frozenset(
+    {"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"}
+)
 
 
 def _find_switch(page: Page, mention: Mention) -> int | None:

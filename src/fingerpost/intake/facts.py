@@ -11,6 +11,7 @@ from fingerpost.records import Evidence, Fact
 
 MOST_EVIDENCE = 240
 _SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
+_NARROW = frozenset({"current-role", "years-experience", "company-size"})
 _STRENGTHS = ("mild", "plain", "strong")
 
 
@@ -93,10 +94,12 @@ def cut_evidence(page: Page, statement: Statement, text: str) -> tuple[int, int]
     _, stop = find_clause(page, closing, last)
     start, end = page.tokens[first].start, page.tokens[last].end
     wide_start, wide_end = page.tokens[begin].start, page.tokens[max(stop - 1, last)].end
-    if end - wide_start <= MOST_EVIDENCE:
-        start = wide_start
-    if wide_end - start <= MOST_EVIDENCE:
-        end = wide_end
+    # where one stands is said by the words themselves; the rest of the clause tells of other things
+    if statement.kind != "situation" or statement.topic not in _NARROW:
+        if end - wide_start <= MOST_EVIDENCE:
+            start = wide_start
+        if wide_end - start <= MOST_EVIDENCE:
+            end = wide_end
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.!?-("):
         end -= 1
     while start < end and (text[start].isspace() or text[start] in ",;:.!?-)"):

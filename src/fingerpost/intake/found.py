@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from fingerpost.intake.assertion import Scopes, mark_scopes
+from fingerpost.intake.assertion import Scopes, find_clause, find_names, mark_scopes
 from fingerpost.intake.lexicon import CueEntry, Lexicon, TopicEntry
 from fingerpost.intake.matching import Match
 from fingerpost.intake.tokens import Page, Sentence
-
 
 T = TypeVar("T")
 
@@ -62,17 +61,40 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     cues: list[Cue] = []
     scope_matches: list[Match[str]] = []
     for sentence in page.sentences:
-        topic_matches = _keep_longest(page, lexicon.topics.find(page.tokens, sentence.start, sentence.end), _rank_topic)
-        cue_matches = _keep_longest(page, lexicon.cues.find(page.tokens, sentence.start, sentence.end), _rank_cue)
-        topic_matches, cue_matches = _part_overlaps(topic_matches, cue_matches)
+        topics = _keep_layers(page, lexicon.topics.find(page.tokens, sentence.start, sentence.end))
+        cue_matches = _keep_longest(lexicon.cues.find(page.tokens, sentence.start, sentence.end), _rank_cue)
+        topics, cue_matches = _part_overlaps(topics, cue_matches)
         scope_matches += lexicon.scopes.find(page.tokens, sentence.start, sentence.end)
-        mentions += [
-            Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topic_matches
-        ]
+        here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
+        mentions += [m for m in here if m.entry.use != "weak" or not _is_overshadowed(page, m, here)]
         cues += [Cue(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in cue_matches]
-    consumed = frozenset(i for m in mentions for i in m.named) | frozenset(i for c in cues for i in c.named)
+    named = frozenset(i for m in mentions for i in m.named)
+    consumed = named | frozenset(i for c in cues for i in c.named)
     distress = tuple(m for m in scope_matches if m.entry == "distress")
-    return Findings(tuple(mentions), tuple(cues), mark_scopes(scope_matches, consumed), distress)
+    scopes = mark_scopes(scope_matches, consumed, find_names(page, lexicon.words, named))
+    return Findings(tuple(mentions), tuple(cues), scopes, distress)
+
+
+def _is_overshadowed(page: Page, weak: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a weak mention stands in one clause with a mention of an activity or a goal that is not weak."""
+    begin, end = find_clause(page, weak.sentence, weak.start)
+    return any(
+        m.entry.use != "weak" and m.entry.kind in ("activity", "goal") and m.start < end and m.end > begin for m in others
+    )
+
+
+def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match[TopicEntry]]:
+    """The longest matches of each layer: what may be feared or where one stands never hides an activity."""
+    layers: dict[str, list[Match[TopicEntry]]] = {"topic": [], "concern": [], "situation": []}
+    for match in matches:
+        if all(page.tokens[i].lemma in _EMPTY for i in match.named):
+            continue
+        layers["topic" if match.entry.use == "role" else _LAYER.get(match.entry.kind, "topic")].append(match)
+    kept = [m for layer in layers.values() for m in _keep_longest(layer, _rank_topic)]
+    return sorted(kept, key=lambda m: (m.start, m.end, m.entry.id))
+
+
+_LAYER = {"concern": "concern", "situation": "situation"}
 
 
 def find_head(page: Page, named: Sequence[int]) -> int:
@@ -94,18 +116,20 @@ def _rank_cue(match: Match[CueEntry]) -> tuple[int, int, int, str]:
     return (-len(match.named), match.end - match.start, match.start, match.entry.id)
 
 
-def _keep_longest(page: Page, matches: Sequence[Match[T]], rank: Callable[[Match[T]], Any]) -> list[Match[T]]:
+def _keep_longest(matches: Sequence[Match[T]], rank: Callable[[Match[T]], Any]) -> list[Match[T]]:
     kept: list[Match[T]] = []
     taken: set[int] = set()
     for match in sorted(matches, key=rank):
-        if taken.isdisjoint(match.named) and any(page.tokens[i].lemma not in _EMPTY for i in match.named):
+        if taken.isdisjoint(match.named):
             kept.append(match)
             taken.update(match.named)
     return sorted(kept, key=lambda m: (m.start, m.end))
 
 
 # words that name nothing by themselves, so that a pattern with many optional words cannot match on them alone
-_EMPTY = frozenset("i my me a an the it be do have of to in on at with for and or that this no not any own one all".split())
+_EMPTY = frozenset(
+    ("i my me a an the it be do have of to in on at with for and or that this no not any own one all").split()
+)
 
 
 def _part_overlaps(
@@ -116,7 +140,7 @@ def _part_overlaps(
     kept_cues: list[Match[CueEntry]] = []
     for cue in cues:
         words = set(cue.named)
-        rivals = [t for t in kept_topics if words & set(t.named)]
+        rivals = [t for t in kept_topics if words & set(t.named) and t.entry.kind not in _LAYER]
         if not rivals:
             kept_cues.append(cue)
         elif all(len(words) > len(t.named) and words >= set(t.named) for t in rivals):

@@ -49,6 +49,7 @@ class Lexicon:
     scopes: Matcher[str]
     words: frozenset[str]
     spelling: Mapping[str, str]
+    irregular: Mapping[str, str]
 
 
 def compile_lexicon(
@@ -76,6 +77,7 @@ def compile_lexicon(
         scope_matcher,
         frozenset(topic_matcher.words | cue_matcher.words | scope_matcher.words),
         merged,
+        {str(k): str(v) for k, v in spelling.get("irregular", {}).items()},
     )
 
 

@@ -39,6 +39,8 @@ def is_light(token: Token) -> bool:
         return True
     if token.low in _UNSKIPPABLE or token.lemma in _UNSKIPPABLE:
         return False
+    if token.low == "that":
+        return True
     return (
         token.pos in _LIGHT_POS
         or token.low in _LIGHT_PRON
@@ -106,10 +108,8 @@ class Matcher(Generic[T]):
 
 def match_at(tokens: Sequence[Token], position: int, end: int, pattern: Pattern) -> tuple[int, ...] | None:
     """The indices of the tokens that the pattern names when it is matched at ``position``; None when it is not there."""
-    for named in _walk(tokens, pattern.elements, 0, position, end, pattern.exact, True):
-        if named:
-            return named
-    return None
+    named = _walk(tokens, pattern.elements, 0, position, end, pattern.exact, True)
+    return named or None
 
 
 def _walk(
@@ -120,40 +120,49 @@ def _walk(
     end: int,
     exact: bool,
     first: bool,
-) -> Iterator[tuple[int, ...]]:
+) -> tuple[int, ...] | None:
+    """The first way in which ``elements[k:]`` fit from token ``i`` on; None where there is none."""
     if k == len(elements):
-        yield ()
-        return
+        return ()
     element = elements[k]
-    if isinstance(element, Choice):
+    kind = type(element)
+    if kind is Choice:
         rest = tuple(elements[k + 1 :])
-        for option in element.options:
-            yield from _walk(tokens, option + rest, 0, i, end, exact, first)
-        return
-    if isinstance(element, Gap):
-        for jump in range(element.most + 1):
+        for option in element.options:  # type: ignore[union-attr]
+            found = _walk(tokens, option + rest, 0, i, end, exact, first)
+            if found is not None:
+                return found
+        return None
+    if kind is Gap:
+        for jump in range(element.most + 1):  # type: ignore[union-attr]
             j = i + jump
             if j > end or (jump and tokens[j - 1].low in _HARD):
-                return
-            yield from _walk(tokens, elements, k + 1, j, end, exact, True)
-        return
+                return None
+            found = _walk(tokens, elements, k + 1, j, end, exact, True)
+            if found is not None:
+                return found
+        return None
     skipped = 0
     j = i
     while j < end:
-        if _fits(tokens[j], element):
-            for rest_named in _walk(tokens, elements, k + 1, j + 1, end, exact, False):
-                yield (j, *rest_named)
-        if first or not (tokens[j].low in _QUIET or (not exact and skipped < _SKIP_MOST and is_light(tokens[j]))):
-            return
-        skipped += tokens[j].low not in _QUIET
+        token = tokens[j]
+        if _fits(token, element):
+            found = _walk(tokens, elements, k + 1, j + 1, end, exact, False)
+            if found is not None:
+                return (j, *found)
+        if first:
+            return None
+        if token.low not in _QUIET:
+            if exact or skipped >= _SKIP_MOST or not is_light(token):
+                return None
+            skipped += 1
         j += 1
+    return None
 
 
 def _fits(token: Token, element: Element) -> bool:
     if isinstance(element, Word):
-        if element.surface:
-            return token.low in element.forms
-        if element.forms.isdisjoint(token.forms):
+        if token.low not in element.forms if element.surface else element.forms.isdisjoint(token.forms):
             return False
         return not element.pos or has_pos(token, element.pos)
     if isinstance(element, Number):
@@ -166,7 +175,7 @@ def has_pos(token: Token, pos: str) -> bool:
     if token.pos in ("X", "INTJ", "SYM"):
         return True
     if pos == "v":
-        return token.pos in ("VERB", "AUX") or token.low.endswith("ing")
+        return token.pos in ("VERB", "AUX") or token.opens or token.low.endswith("ing")
     if pos == "n":
         return token.pos in ("NOUN", "PROPN")
     return token.pos in ("ADJ", "ADV") or token.tag in ("VBN", "VBG")

@@ -31,7 +31,6 @@ _SAME_LENGTH = str.maketrans(
         "\t": " ",
         "*": " ",
         "~": " ",
-        "#": " ",
         "|": "\n",
         "•": "\n",
         "·": "\n",
@@ -40,7 +39,7 @@ _SAME_LENGTH = str.maketrans(
     }
 )
 _WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|[♥❤]", re.IGNORECASE)
-_BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|(?:>[ ]*)+)|(?<=: )>+")
+_BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|#+[ ]+|(?:>[ ]*)+)|(?<=: )>+")
 _RUN = re.compile(r"([a-zA-Z])\1{2,}")
 _GLUED = re.compile(r"(?<=[a-z]{3}[,;])(?=[A-Za-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
 
@@ -175,11 +174,13 @@ def _replace_word(
     return word
 
 
-_ACRONYMS = frozenset("it us am pm ci cd ic em pm po ux ui qa ml ai hr vp cto ceo css sre sql api aws gcp ios".split())
+_ACRONYMS = frozenset(("it us am pm ci cd ic em pm po ux ui qa ml ai hr vp cto ceo css sre sql api aws gcp ios").split())
 
 
 def _is_shout(word: str) -> bool:
-    return len(word) > 3 or (len(word) > 1 and word.lower() not in _ACRONYMS and word in ("AND", "NOT", "NO", "BUT", "ALL", "HIS", "HER"))
+    return len(word) > 3 or (
+        len(word) > 1 and word.lower() not in _ACRONYMS and word in ("AND", "NOT", "NO", "BUT", "ALL", "HIS", "HER")
+    )
 
 
 def _is_alone(text: str, start: int, length: int) -> bool:

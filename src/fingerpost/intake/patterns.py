@@ -128,9 +128,7 @@ def _parse_until(
     return out, pieces
 
 
-def _parse_group(
-    pieces: list[str], classes: Mapping[str, Sequence[str]], where: str, body: str
-) -> tuple[Choice, list[str]]:
+def _parse_group(pieces: list[str], classes: Mapping[str, Sequence[str]], where: str, body: str) -> tuple[Choice, list[str]]:
     options: list[tuple[Element, ...]] = []
     while True:
         option, pieces = _parse_until(pieces, classes, where, body)

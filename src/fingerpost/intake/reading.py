@@ -27,7 +27,8 @@ def read_texts(texts: Iterable[str], lexicon: Lexicon) -> Iterator[Reading]:
         ModelError: The spaCy model is missing or has another version.
     """
     kept = list(texts)
-    pages = parse_pages((normalise_text(t, lexicon.spelling, lexicon.words) for t in kept), lexicon.words)
+    plain = (normalise_text(t, lexicon.spelling, lexicon.words) for t in kept)
+    pages = parse_pages(plain, lexicon.words, lexicon.irregular)
     for text, page in zip(kept, pages, strict=True):
         yield read_page(page, text, lexicon)
 

@@ -9,9 +9,55 @@ from fingerpost.intake.found import Findings, Mention
 from fingerpost.intake.tokens import Page
 
 _BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "'ve"})
-_TITLE_NOUNS = frozenset({"card", "title", "contract", "badge", "role", "position", "job", "cards", "payslip", "door", "signature", "lanyard", "profile"})
+_TITLE_NOUNS = frozenset(
+    {
+        "card",
+        "title",
+        "contract",
+        "badge",
+        "role",
+        "position",
+        "job",
+        "cards",
+        "payslip",
+        "door",
+        "signature",
+        "lanyard",
+        "profile",
+    }
+)
 _FORMER = frozenset({"ex", "former", "formerly", "previously", "once", "retired", "recovering", "before"})
-_AT = frozenset({"at", "for", "in", "with", "on", "@", ",", ".", "(", ";", "-", "/", "&", "and", "of", "here", "by", "turned", "since", "from", ":", "now", "these", "currently", "at the moment", "working", "w"})
+_AT = frozenset(
+    {
+        "at",
+        "for",
+        "in",
+        "with",
+        "on",
+        "@",
+        ",",
+        ".",
+        "(",
+        ";",
+        "-",
+        "/",
+        "&",
+        "and",
+        "of",
+        "here",
+        "by",
+        "turned",
+        "since",
+        "from",
+        ":",
+        "now",
+        "these",
+        "currently",
+        "at the moment",
+        "working",
+        "w",
+    }
+)
 
 
 def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) -> Iterator[tuple[str, str, str]]:
@@ -29,7 +75,7 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
     if governed:
         return
     entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
-    if is_question(page, sentence) or is_supposed(page, scopes, mention.start, mention.end, sentence):
+    if is_question(page, sentence) or is_supposed(page, scopes, mention.start, sentence):
         return
     if count_negations(page, scopes, mention.start, mention.end, sentence) % 2:
         return
@@ -120,7 +166,11 @@ def _opens_fragment(page: Page, mention: Mention, begin: int) -> bool:
     after = tokens[mention.end]
     if after.low in ("'s", "who", "says", "is", "was", "are", "were"):
         return False
-    return after.low in _AT or after.pos in ("ADP", "PUNCT", "NUM", "CCONJ", "SYM", "ADV") or not any(
-        t.dep in ("nsubj", "nsubjpass") and t.i in range(mention.start, mention.end) and tokens[t.head].pos == "VERB"
-        for t in tokens[mention.start : mention.end]
+    return (
+        after.low in _AT
+        or after.pos in ("ADP", "PUNCT", "NUM", "CCONJ", "SYM", "ADV")
+        or not any(
+            t.dep in ("nsubj", "nsubjpass") and t.i in range(mention.start, mention.end) and tokens[t.head].pos == "VERB"
+            for t in tokens[mention.start : mention.end]
+        )
     )

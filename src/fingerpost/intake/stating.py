@@ -81,8 +81,9 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
     elif entry.kind == "goal":
         kind, says = "goal", _AS_GOAL.get(says, "")
-    elif entry.use == "fear" and says != "worried":
-        return None
+    elif says == "worried" and entry.kind == "activity":
+        # fear of an activity itself is a taste, not a concern about the next step
+        kind, says = "preference", "dislikes"
     if not says:
         return None
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
@@ -119,7 +120,7 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
     entry, scopes = mention.entry, findings.scopes
     if not entry.anyone and find_holder(page, scopes, mention.head, mention.sentence) == "other":
         return
-    if is_supposed(page, scopes, mention.start, mention.end, mention.sentence):
+    if is_supposed(page, scopes, mention.start, mention.sentence):
         return
     if is_question(page, mention.sentence) and entry.kind != "concern":
         return
@@ -149,27 +150,43 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     verb = _find_verb(page, mention)
     token = page.tokens[verb]
     holder = find_holder(page, scopes, verb, sentence)
-    names_self = any(page.tokens[i].low in ("me", "my", "myself") for i in range(mention.start, mention.end))
+    names_self = any(page.tokens[i].low in ("me", "myself", "mine") for i in range(mention.start, mention.end))
     if (holder == "other" and not names_self) or is_question(page, sentence):
+        return ""
+    if holder == "none" and not names_self and _is_done_by_a_thing(page, verb, mention):
         return ""
     if holder not in ("self", "we") and not names_self and (token.tag == "VBZ" and token.low.endswith("s")):
         return ""
-    if is_supposed(page, scopes, mention.start, mention.end, sentence) or _is_unreal(page, verb, mention):
+    if is_supposed(page, scopes, mention.start, sentence) or _is_unreal(page, verb, mention):
         return ""
     if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
         return ""
-    own = [c for c in cues if c.bound and c.bound[0] is mention or c.sentence.index == sentence.index]
+    own = [c for c in cues if (c.bound and c.bound[0] is mention) or c.sentence.index == sentence.index]
     finite = _is_finite(page, verb)
     if own and not finite and not _is_definite(page, own, token.tag):
         return ""
-    if own and finite and any(c.entry.side == "right" and c.start < verb and c.pronoun is None and _governs(page, c, verb) for c in own):
+    if (
+        own
+        and finite
+        and any(c.entry.side == "right" and c.start < verb and c.pronoun is None and _governs(page, c, verb) for c in own)
+    ):
         return ""
-    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(page, mention):
+    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(mention):
         return ""
     negations = count_negations(page, scopes, mention.start, mention.end, sentence)
     if negations % 2:
         return "lacks"
     return "has"
+
+
+def _is_done_by_a_thing(page: Page, verb: int, mention: Mention) -> bool:
+    """Whether the verb of a deed has a subject of its own that is no person: "our backend is written in Python"."""
+    if page.tokens[verb].pos not in ("VERB", "AUX"):
+        return False
+    subject = next(
+        (page.tokens[c] for c in page.tokens[verb].children if page.tokens[c].dep in ("nsubj", "nsubjpass")), None
+    )
+    return subject is not None and subject.i not in range(mention.start, mention.end) and subject.i < verb
 
 
 def _governs(page: Page, cue: Cue, verb: int) -> bool:
@@ -212,10 +229,29 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
         for child in node.children:
             helper = page.tokens[child]
             if helper.dep in ("aux", "auxpass") and helper.i < mention.end:
-                if helper.low in ("would", "'d", "could", "should", "will", "'ll", "might", "may", "must", "wo", "shall"):
+                if helper.low in (
+                    "would",
+                    "'d",
+                    "could",
+                    "can",
+                    "should",
+                    "will",
+                    "'ll",
+                    "might",
+                    "may",
+                    "must",
+                    "wo",
+                    "shall",
+                    "ca",
+                ):
                     return True
                 if helper.low == "to" and k == 0:
                     return True
+    if token.tag == "VB" and any(
+        page.tokens[i].low in ("than", "rather", "sooner", "let", "make", "made", "prefer")
+        for i in range(mention.sentence.start, verb)
+    ):
+        return True
     before = page.tokens[mention.start - 1].low if mention.start > mention.sentence.start else ""
     return before in ("to", "would", "could", "should", "will", "might", "must", "let", "'d", "'ll")
 
@@ -226,5 +262,5 @@ def _is_definite(page: Page, cues: list[Cue], tag: str) -> bool:
     return any(page.tokens[c.head].tag == "VBD" for c in cues)
 
 
-def _opens(page: Page, mention: Mention) -> bool:
+def _opens(mention: Mention) -> bool:
     return mention.start == mention.sentence.start

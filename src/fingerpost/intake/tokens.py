@@ -10,7 +10,8 @@ class Token:
     """One token of the normalised text.
 
     ``start`` and ``end`` are code points of the text as given; ``forms`` are all forms under which the lexicon may know
-    it; ``head`` and ``children`` are indices in the document; ``number`` is the number that it says, if any.
+    it; ``head`` and ``children`` are indices in the document; ``number`` is the number that it says, if any; ``opens`` tells
+    that it is the first word of a sentence or of a part after a comma, where the tagger is least to be trusted.
     """
 
     i: int
@@ -28,6 +29,7 @@ class Token:
     space: bool
     entity: str = ""
     newline_before: bool = False
+    opens: bool = False
     children: list[int] = field(default_factory=list)
 
 

@@ -1,0 +1,66 @@
+"""What many tests share: one assessor for the packaged knowledge, and the command line run in this process."""
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fingerpost.assess import Assessor
+from fingerpost.cli import main
+from fingerpost.knowledge import KnowledgeBase, load_knowledge
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the command line gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def assessor(knowledge: KnowledgeBase) -> Assessor:
+    return Assessor(knowledge)
+
+
+class _Stream(io.TextIOWrapper):
+    """A text stream on bytes in memory, as standard input and output are on a pipe."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__(io.BytesIO(data), encoding="utf-8", newline="")
+
+    def take(self) -> str:
+        self.flush()
+        data: bytes = self.buffer.getvalue()  # type: ignore[attr-defined]
+        return data.decode("utf-8")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run the command line as a user would, with standard input given as text or bytes."""
+
+    def call(*arguments: str, stdin: str | bytes = b"") -> Ran:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        out, err = _Stream(), _Stream()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", _Stream(data))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            with pytest.raises(SystemExit) as left:
+                main(arguments)
+        return Ran(int(left.value.code or 0), out.take(), err.take())
+
+    return call
