@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from fingerpost.intake.matching import Match
@@ -34,12 +34,15 @@ class Scopes:
     others: frozenset[int]
 
 
-def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int], names: frozenset[int] = frozenset()) -> Scopes:
+def mark_scopes(
+    matches: Iterable[Match[str]], consumed: frozenset[int], named: frozenset[int], names: frozenset[int]
+) -> Scopes:
     """Sort the matches of scope words by what they do; words that a cue or a topic has taken do not negate again.
 
     Args:
         matches: What was found of the scope vocabularies.
-        consumed: Tokens that a cue or a topic names.
+        consumed: Tokens that a cue or the mention of an activity names; they do not negate once more.
+        named: Tokens that a mention names; they are no other person.
         names: Tokens that are names of people.
     """
     by: dict[str, set[int]] = {}
@@ -64,7 +67,7 @@ def mark_scopes(matches: Iterable[Match[str]], consumed: frozenset[int], names: 
         present=frozenset(by.get("present", ())),
         hypothesis=frozenset(by.get("hypothesis", ())),
         advice=frozenset(by.get("advice", ())),
-        others=frozenset(by.get("other-experiencer", ())) | names,
+        others=(frozenset(by.get("other-experiencer", ())) | names) - named,
     )
 
 
@@ -112,11 +115,12 @@ def _begins_clause(page: Page, i: int) -> bool:
     return False
 
 
-def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> int:
+def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence, own: Collection[int] = ()) -> int:
     """How many negators have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
-    frames such as "I'd be lying if I said" before them in the sentence."""
+    frames such as "I'd be lying if I said" before them in the sentence. Tokens that the words themselves name (``own``) do
+    not count."""
     begin, _ = find_clause(page, sentence, start)
-    inside = {i for i in scopes.negators if begin <= i < end and _reaches(page, i, start)}
+    inside = {i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start)}
     # "neither a nor b" is one negation for each item
     count = len([i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)])
     if not any(begin <= i < start for i in scopes.negators):

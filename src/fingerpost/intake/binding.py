@@ -136,7 +136,8 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
     if use == "fear":
         return group == "worry"
     if use == "role":
-        return group in ("wish", "attitude") and bool(mention.entry.path)
+        near = cue.sentence.index == mention.sentence.index
+        return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
     if kind == "goal":
         return group in ("wish", "attitude")
     return kind == "activity"

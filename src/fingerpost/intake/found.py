@@ -69,9 +69,10 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         mentions += [m for m in here if m.entry.use != "weak" or not _is_overshadowed(page, m, here)]
         cues += [Cue(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in cue_matches]
     named = frozenset(i for m in mentions for i in m.named)
-    consumed = named | frozenset(i for c in cues for i in c.named)
+    acting = frozenset(i for m in mentions if _is_acting(m.entry) for i in m.named)
+    consumed = acting | frozenset(i for c in cues for i in c.named)
     distress = tuple(m for m in scope_matches if m.entry == "distress")
-    scopes = mark_scopes(scope_matches, consumed, find_names(page, lexicon.words, named))
+    scopes = mark_scopes(scope_matches, consumed, named, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
 
 
@@ -84,17 +85,32 @@ def _is_overshadowed(page: Page, weak: Mention, others: Sequence[Mention]) -> bo
 
 
 def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match[TopicEntry]]:
-    """The longest matches of each layer: what may be feared or where one stands never hides an activity."""
-    layers: dict[str, list[Match[TopicEntry]]] = {"topic": [], "concern": [], "situation": []}
+    """The longest matches of each layer: what may be feared or where one stands never hides an activity; a role hides
+    the activity words inside it, and is hidden only by a longer name of an activity."""
+    layers: dict[str, list[Match[TopicEntry]]] = {"topic": [], "concern": [], "situation": [], "role": []}
     for match in matches:
-        if all(page.tokens[i].lemma in _EMPTY for i in match.named):
+        if all(page.tokens[i].lemma in _EMPTY for i in match.named) and match.entry.kind in ("activity", "goal"):
             continue
-        layers["topic" if match.entry.use == "role" else _LAYER.get(match.entry.kind, "topic")].append(match)
-    kept = [m for layer in layers.values() for m in _keep_longest(layer, _rank_topic)]
-    return sorted(kept, key=lambda m: (m.start, m.end, m.entry.id))
+        layers["role" if match.entry.use == "role" else _LAYER.get(match.entry.kind, "topic")].append(match)
+    kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
+    roles = [
+        r
+        for r in kept["role"]
+        if not any(set(r.named) < set(t.named) and t.entry.use in ("mention", "statement") for t in kept["topic"])
+    ]
+    topics = [t for t in kept["topic"] if not any(set(t.named) <= set(r.named) for r in roles)]
+    return sorted([*topics, *roles, *kept["concern"], *kept["situation"]], key=lambda m: (m.start, m.end, m.entry.id))
 
 
+# what is feared, and where one stands, lie in layers of their own
 _LAYER = {"concern": "concern", "situation": "situation"}
+# words that name nothing by themselves, so that a pattern with many optional words cannot match on them alone
+_EMPTY = frozenset(("i my me a an the it be do have of to in on at with for and or that this no not any own all").split())
+
+
+def _is_acting(entry: TopicEntry) -> bool:
+    """Whether an entry lies in the layer of activities, goals and roles, whose words belong to no cue."""
+    return entry.use == "role" or entry.kind not in _LAYER
 
 
 def find_head(page: Page, named: Sequence[int]) -> int:
@@ -126,12 +142,6 @@ def _keep_longest(matches: Sequence[Match[T]], rank: Callable[[Match[T]], Any]) 
     return sorted(kept, key=lambda m: (m.start, m.end))
 
 
-# words that name nothing by themselves, so that a pattern with many optional words cannot match on them alone
-_EMPTY = frozenset(
-    ("i my me a an the it be do have of to in on at with for and or that this no not any own one all").split()
-)
-
-
 def _part_overlaps(
     topics: list[Match[TopicEntry]], cues: list[Match[CueEntry]]
 ) -> tuple[list[Match[TopicEntry]], list[Match[CueEntry]]]:
@@ -140,7 +150,7 @@ def _part_overlaps(
     kept_cues: list[Match[CueEntry]] = []
     for cue in cues:
         words = set(cue.named)
-        rivals = [t for t in kept_topics if words & set(t.named) and t.entry.kind not in _LAYER]
+        rivals = [t for t in kept_topics if words & set(t.named) and _is_acting(t.entry)]
         if not rivals:
             kept_cues.append(cue)
         elif all(len(words) > len(t.named) and words >= set(t.named) for t in rivals):

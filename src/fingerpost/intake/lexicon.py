@@ -8,6 +8,7 @@ from typing import Any
 
 from fingerpost.intake.matching import Matcher
 from fingerpost.intake.patterns import Pattern, parse_pattern
+from fingerpost.intake.spelling import Speller
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Lexicon:
     words: frozenset[str]
     spelling: Mapping[str, str]
     irregular: Mapping[str, str]
+    speller: Speller
 
 
 def compile_lexicon(
@@ -71,13 +73,15 @@ def compile_lexicon(
     merged: dict[str, str] = {}
     for section in ("apostrophes", "words"):
         merged.update({str(k).lower(): str(v) for k, v in spelling.get(section, {}).items()})
+    all_words = frozenset(topic_matcher.words | cue_matcher.words | scope_matcher.words)
     return Lexicon(
         topic_matcher,
         cue_matcher,
         scope_matcher,
-        frozenset(topic_matcher.words | cue_matcher.words | scope_matcher.words),
+        all_words,
         merged,
         {str(k): str(v) for k, v in spelling.get("irregular", {}).items()},
+        Speller(all_words | merged.keys()),
     )
 
 

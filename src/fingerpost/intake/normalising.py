@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
@@ -41,6 +41,8 @@ _SAME_LENGTH = str.maketrans(
 _WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|[♥❤]", re.IGNORECASE)
 _BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|#+[ ]+|(?:>[ ]*)+)|(?<=: )>+")
 _RUN = re.compile(r"([a-zA-Z])\1{2,}")
+_UNIT = re.compile(r"(?<=\d)(?=(?:y|yr|yrs|yoe|years?|months?|mo|ppl|people|h|hrs?)\b)")
+_ABBREVIATED = re.compile(r"\b(?:sr|jr|snr|eng|mgr|dir|approx|incl|dept|ext)\.(?=\s+[a-z])", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-z]{3}[,;])(?=[A-Za-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
 
 
@@ -70,7 +72,9 @@ class _Builder:
             self.ends.extend([end] * len(text))
 
 
-def normalise_text(text: str, spelling: Mapping[str, str], known: frozenset[str]) -> Normalised:
+def normalise_text(
+    text: str, spelling: Mapping[str, str], known: frozenset[str], correct: Callable[[str], str] | None = None
+) -> Normalised:
     """Make a text plain for the parser.
 
     Entities are resolved, markup and emoji become blanks, quotes and dashes plain, abbreviations words, shouted words
@@ -79,7 +83,8 @@ def normalise_text(text: str, spelling: Mapping[str, str], known: frozenset[str]
     Args:
         text: The text as given.
         spelling: What stands for what, lower case (kb/spelling.yaml).
-        known: Words that the lexicon knows, lower case; they are never taken for shouting or stretching.
+        known: Words that the lexicon knows, lower case; they are never taken for stretching.
+        correct: Corrects the typos of one word; None to leave them.
     """
     plain = _resolve_markup(text)
     out = _Builder()
@@ -89,6 +94,13 @@ def normalise_text(text: str, spelling: Mapping[str, str], known: frozenset[str]
         _copy(out, plain, position, match.start())
         word = match[0]
         replacement = _replace_word(word, plain.text, match.start(), spelling, known, lines_shout)
+        if (
+            correct is not None
+            and replacement.lower() == word.lower()
+            and _may_be_typo(word, plain.text, match.start(), lines_shout)
+        ):
+            corrected = correct(replacement)
+            replacement = corrected if corrected.lower() != word.lower() else replacement
         start, end = plain.starts[match.start()], plain.ends[match.end() - 1]
         if replacement == word:
             _copy(out, plain, match.start(), match.end())
@@ -117,9 +129,8 @@ def _resolve_markup(text: str) -> Normalised:
             out.add("\n" if re.match(r"</?(br|p|div|li)", match[0], re.IGNORECASE) else " ", match.start(), match.end())
         position = match.end()
     _add_plain(out, text, position, len(text))
-    joined = "".join(out.parts)
-    for bullet in _BULLET.finditer(joined):
-        joined = joined[: bullet.start()] + " " * len(bullet[0]) + joined[bullet.end() :]
+    joined = _BULLET.sub(lambda m: " " * len(m[0]), "".join(out.parts))
+    joined = _ABBREVIATED.sub(lambda m: m[0][:-1] + " ", joined)
     return Normalised(joined, tuple(out.starts), tuple(out.ends))
 
 
@@ -156,6 +167,8 @@ def _replace_word(
     word: str, text: str, start: int, spelling: Mapping[str, str], known: frozenset[str], shouting: bool
 ) -> str:
     low = word.lower()
+    if _is_code(word, text, start):
+        return word
     if low in ("id", "ill") and word not in ("ID", "IDs"):
         return _expand_pronoun(low, text[start + len(word) :]) or word
     replacement = spelling.get(low)
@@ -183,6 +196,26 @@ def _is_shout(word: str) -> bool:
     )
 
 
+def _is_code(word: str, text: str, start: int) -> bool:
+    """Whether a word is part of a path, an address or code."""
+    before = text[start - 1] if start else " "
+    end = start + len(word)
+    after = text[end] if end < len(text) else " "
+    glued = text[end + 1 : end + 2].isalnum()
+    return before in "@._#\\" or after in "@_\\" or (after in "./" and glued and not _is_slashed(word, text, end))
+
+
+def _is_slashed(word: str, text: str, end: int) -> bool:
+    """Whether a slash merely joins two words ("docs/tutorials"), as it does not in a path of several parts."""
+    return text[end] == "/" and word.isalpha() and "/" not in text[end + 1 : end + 24].split(" ")[0]
+
+
+def _may_be_typo(word: str, text: str, start: int, shouting: bool) -> bool:
+    """Whether a word may be mistyped: names (capitalised words), paths, addresses and code are left alone."""
+    before = text[start - 1] if start else " "
+    return (word.islower() or shouting) and before not in "/-" and not _is_code(word, text, start)
+
+
 def _is_alone(text: str, start: int, length: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[start + length] if start + length < len(text) else " "
@@ -203,8 +236,8 @@ def _expand_pronoun(low: str, rest: str) -> str | None:
 
 
 def _split_glued(plain: Normalised) -> Normalised:
-    """Put the missing blank after a comma or a full stop that is glued to the next word."""
-    cuts = [m.start() for m in _GLUED.finditer(plain.text)]
+    """Put the missing blank after a comma or full stop glued to the next word, and between a number and its unit."""
+    cuts = sorted({m.start() for pattern in (_GLUED, _UNIT) for m in pattern.finditer(plain.text)})
     if not cuts:
         return plain
     parts: list[str] = []

@@ -27,7 +27,7 @@ def read_texts(texts: Iterable[str], lexicon: Lexicon) -> Iterator[Reading]:
         ModelError: The spaCy model is missing or has another version.
     """
     kept = list(texts)
-    plain = (normalise_text(t, lexicon.spelling, lexicon.words) for t in kept)
+    plain = (normalise_text(t, lexicon.spelling, lexicon.words, lexicon.speller.correct) for t in kept)
     pages = parse_pages(plain, lexicon.words, lexicon.irregular)
     for text, page in zip(kept, pages, strict=True):
         yield read_page(page, text, lexicon)

@@ -77,7 +77,7 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
     entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
     if is_question(page, sentence) or is_supposed(page, scopes, mention.start, sentence):
         return
-    if count_negations(page, scopes, mention.start, mention.end, sentence) % 2:
+    if count_negations(page, scopes, mention.start, mention.end, sentence, mention.named) % 2:
         return
     standing = _find_standing(page, findings, mention)
     if standing == "former" and entry.core:

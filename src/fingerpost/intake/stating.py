@@ -30,6 +30,8 @@ _KIND = {
     "lacks": "experience",
     "worried": "concern",
 }
+# wishing for an activity that has a goal of its own is that goal
+_GOAL_TOPICS = {"entrepreneurship": "start-company"}
 _AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": "avoids"}
 
 
@@ -86,6 +88,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         kind, says = "preference", "dislikes"
     if not says:
         return None
+    if kind == "goal":
+        topic = _GOAL_TOPICS.get(topic, topic)
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     if mention is not cue.bound[0]:
         start, end = mention.start, mention.end
@@ -120,13 +124,13 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
     entry, scopes = mention.entry, findings.scopes
     if not entry.anyone and find_holder(page, scopes, mention.head, mention.sentence) == "other":
         return
-    if is_supposed(page, scopes, mention.start, mention.sentence):
+    # a worry may well be put as a question or a supposition: "what if I'm rusty?"
+    feared = entry.kind == "concern"
+    if not feared and (is_supposed(page, scopes, mention.start, mention.sentence) or is_question(page, mention.sentence)):
         return
-    if is_question(page, mention.sentence) and entry.kind != "concern":
+    if not feared and is_past(page, scopes, mention.start, mention.end, mention.sentence):
         return
-    if entry.kind != "concern" and is_past(page, scopes, mention.start, mention.end, mention.sentence):
-        return
-    negations = count_negations(page, scopes, mention.start, mention.end, mention.sentence)
+    negations = count_negations(page, scopes, mention.start, mention.end, mention.sentence, mention.named)
     kind, _, value = entry.says.partition(" ")
     value = entry.value or value
     if negations % 2:
