@@ -119,14 +119,20 @@ def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: 
     """How many negators have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
     frames such as "I'd be lying if I said" before them in the sentence. Tokens that the words themselves name (``own``) do
     not count."""
-    begin, _ = find_clause(page, sentence, start)
+    # "no Slack, just me: heaven" is not negated: a cue that begins with a colon or an equals sign starts afresh
+    begin = start if page.tokens[start].low in (":", "=", "-") else find_clause(page, sentence, start)[0]
     inside = {i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start)}
     # "neither a nor b" is one negation for each item
     count = len([i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)])
     if not any(begin <= i < start for i in scopes.negators):
         heads = {start, *range(start, end)}
         count += sum(1 for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads)
-    return count + sum(1 for i in scopes.frames if sentence.start <= i < start)
+    return count + sum(1 for i in scopes.frames if sentence.start <= i < start and _joins(page, i, start))
+
+
+def _joins(page: Page, start: int, end: int) -> bool:
+    """Whether no strong punctuation stands between two tokens."""
+    return not any(page.tokens[j].low in (";", ":") for j in range(start, end))
 
 
 def _reaches(page: Page, negator: int, start: int) -> bool:

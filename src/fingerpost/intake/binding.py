@@ -73,13 +73,17 @@ def judge_cues(page: Page, findings: Findings) -> None:
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
         cue.holder = _find_cue_holder(page, scopes, cue)
-        cue.past = is_past(page, scopes, cue.start, cue.end, cue.sentence)
+        # a liking that is over is said in the present, whatever time it tells of
+        cue.past = cue.entry.family != "gone" and is_past(page, scopes, cue.start, cue.end, cue.sentence)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.pronoun = _find_pronoun(page, cue)
 
 
 def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     """Who holds what a cue says; a cue that names the writer ("people come to me for") is the writer's own."""
+    before = page.tokens[cue.start - 1].low if cue.start > cue.sentence.start else ""
+    if cue.entry.family == "heading":
+        return "other" if before in ("her", "his", "their", "'s", "your") else "self"
     if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
         return "self"
     return find_holder(page, scopes, cue.head, cue.sentence)
@@ -88,7 +92,7 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
 def _find_pronoun(page: Page, cue: Cue) -> int | None:
     """The pronoun that stands in the topic's place, if one does ("love it", "that drains me")."""
     tokens = page.tokens
-    inside = [i for i in range(cue.start, cue.end) if tokens[i].low in _PRONOUNS and i not in cue.named]
+    inside = [i for i in range(cue.start, cue.end) if tokens[i].low in _PRONOUNS]
     if inside:
         return None if _announces(page, inside[-1], cue) else inside[0]
     if cue.entry.side in ("right", "either"):
@@ -140,7 +144,7 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
         return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
     if kind == "goal":
         return group in ("wish", "attitude")
-    return kind == "activity"
+    return kind == "activity" and (group != "worry" or bool(cue.entry.of_activity))
 
 
 def _in_reach(cue: Cue, mention: Mention) -> bool:
@@ -172,6 +176,8 @@ def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
     if cue.entry.family == "heading" and not left and side != "left":
         cost = 0.3 * cost
     effective = "left" if cue.pronoun is not None else side
+    if not same and not left and effective == "right" and _has_object(page, findings, cue):
+        cost += 2.0
     if effective == "right" and left:
         cost += _WRONG_SIDE if _has_object(page, findings, cue) else 1.4
     elif effective == "left" and not left:

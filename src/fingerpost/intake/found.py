@@ -72,8 +72,15 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     acting = frozenset(i for m in mentions if _is_acting(m.entry) for i in m.named)
     consumed = acting | frozenset(i for c in cues for i in c.named)
     distress = tuple(m for m in scope_matches if m.entry == "distress")
-    scopes = mark_scopes(scope_matches, consumed, named, find_names(page, lexicon.words, named))
+    doing = frozenset(i for m in mentions if m.entry.use != "role" or not _is_owned(page, m) for i in m.named)
+    scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
+
+
+def _is_owned(page: Page, role: Mention) -> bool:
+    """Whether a role title is somebody: "my manager", "our CTO", "the architect"."""
+    before = [t.low for t in page.tokens[max(role.sentence.start, role.start - 3) : role.start]]
+    return bool({"my", "our", "his", "her", "their", "your", "the"}.intersection(before))
 
 
 def _is_overshadowed(page: Page, weak: Mention, others: Sequence[Mention]) -> bool:

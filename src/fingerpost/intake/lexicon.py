@@ -32,13 +32,17 @@ class TopicEntry:
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """One entry of a cue file: what its words say of a topic, how strongly, and on which side the topic stands."""
+    """One entry of a cue file: what its words say of a topic, how strongly, and on which side the topic stands.
+
+    ``of_activity`` is what a worry says when an activity itself is feared ("cameras frighten me").
+    """
 
     id: str
     family: str
     says: str
     strength: str
     side: str
+    of_activity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ def _list_cue_patterns(
                 says=str(entry["says"]),
                 strength=str(entry.get("strength", "plain")),
                 side=str(entry.get("side", "either")),
+                of_activity=str(entry.get("of_activity", "")),
             )
             where = f"kb/cues/{name}.yaml (entry {entry['name']})"
             out.extend((p, compiled) for source in entry["patterns"] for p in parse_pattern(source, classes, where))

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from fingerpost.intake.patterns import AnyToken, Choice, Element, Gap, Number, Pattern, Word, list_required, list_starts
+from fingerpost.intake.patterns import (
+    AnyToken,
+    Choice,
+    Edge,
+    Element,
+    Gap,
+    Number,
+    Pattern,
+    Word,
+    list_required,
+    list_starts,
+)
 from fingerpost.intake.tokens import Token
 
 _SKIP_MOST = 3
@@ -17,6 +28,7 @@ _LIGHT_LEMMA = frozenset({"lot", "lots", "bunch", "couple", "ton", "tons", "kind
 _LIGHT_PRON = frozenset({"my", "your", "our", "their", "his", "her", "its", "all", "some", "any", "each", "both"})
 _UNSKIPPABLE = frozenset({"not", "never", "no", "n't", "than", "but", "to", "neither", "nor", "without", "instead"})
 _HARD = frozenset({";", ".", "?", "!", ":", "|"})
+_ENDS = frozenset({".", ",", ";", "!", "?", ":", ")", "...", "…", "and", "but", "/"})
 _QUIET = frozenset({"-", "–", "—", '"', "'", "`", "``", "''", "*", "_", "“", "”", "‘", "’", "/"})
 
 T = TypeVar("T")
@@ -133,6 +145,10 @@ def _walk(
             if found is not None:
                 return found
         return None
+    if kind is Edge:
+        ended = i >= end or tokens[i].low in _ENDS
+        at_edge = ended if element.end else i < end and tokens[i].opens  # type: ignore[union-attr]
+        return _walk(tokens, elements, k + 1, i, end, exact, first) if at_edge else None
     if kind is Gap:
         for jump in range(element.most + 1):  # type: ignore[union-attr]
             j = i + jump

@@ -144,7 +144,8 @@ def _mark_openings(tokens: list[Token], sentence: Sentence) -> None:
     fresh = True
     for token in tokens[sentence.start : sentence.end]:
         token.opens = fresh and token.low[:1].isalnum()
-        fresh = token.low in (",", ";", ":", "-", "/", "and", "but", "so") or (fresh and not token.low[:1].isalnum())
+        light = token.low in (",", ";", ":", "-", "/", "and", "but", "so") or not token.low[:1].isalnum()
+        fresh = token.low in (",", ";", ":", "-", "/", "and", "but", "so") or (fresh and (light or token.pos == "ADV"))
 
 
 def _list_sentences(kept: list[Any], tokens: list[Token]) -> tuple[list[Sentence], list[int]]:

@@ -1,8 +1,9 @@
 """The pattern language of the lexicon: from a line of text to a sequence of elements that can be matched.
 
 ``word`` lemma or form, ``word!`` form only, ``word/v`` with part of speech, ``(a|b c)`` alternatives, ``x?`` optional,
-``@class`` a word class, ``#`` a number, ``_`` any one token, ``...`` a gap, ``a & b`` both in either order within seven
-tokens, a leading ``=`` (with no space after it) forbids skipping of light words between neighbours.
+``@class`` a word class, ``#`` a number, ``_`` any one token, ``...`` a gap, ``^`` and ``$`` the beginning and the end of a
+sentence or of a part of it, ``a & b`` both in either order within seven tokens, a leading ``=`` (with no space after it)
+forbids skipping of light words between neighbours.
 """
 
 from __future__ import annotations
@@ -39,6 +40,13 @@ class AnyToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """No token: the ``^`` beginning of a sentence or of a part after a comma, or the ``$`` end of one."""
+
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Up to ``most`` tokens."""
 
@@ -52,7 +60,7 @@ class Choice:
     options: tuple[tuple[Element, ...], ...]
 
 
-Element = Word | Number | AnyToken | Gap | Choice
+Element = Word | Number | AnyToken | Edge | Gap | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,8 @@ def _parse_piece(piece: str, classes: Mapping[str, Sequence[str]], where: str) -
         inner = _parse_piece(piece[:-1], classes, where)
         options = inner.options if isinstance(inner, Choice) else ((inner,),)
         return Choice((*options, ()))
+    if piece in ("^", "$"):
+        return Edge(piece == "$")
     if piece == "#":
         return Number()
     if piece == "_":
@@ -250,6 +260,8 @@ def list_starts(elements: Sequence[Element]) -> frozenset[str] | None:
     """The forms with which a match may begin; None when it may begin with any token."""
     starts: set[str] = set()
     for element in elements:
+        if isinstance(element, Edge):
+            continue
         if isinstance(element, Word):
             return frozenset(starts | element.forms)
         if isinstance(element, Number):

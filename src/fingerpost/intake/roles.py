@@ -109,7 +109,7 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
         if _speaks_of_self(lows) or _names_title(page, mention):
             return "present"
         return ""
-    holder = find_holder(page, scopes, mention.head, sentence)
+    holder = find_holder(page, scopes, mention.start, sentence)
     if holder in ("other", "we"):
         return ""
     if is_past(page, scopes, mention.start, mention.end, sentence):
@@ -126,7 +126,7 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
 
 
 def _is_others(page: Page, findings: Findings, mention: Mention) -> bool:
-    return find_holder(page, findings.scopes, mention.head, mention.sentence) == "other"
+    return find_holder(page, findings.scopes, mention.start, mention.sentence) == "other"
 
 
 def _speaks_of_self(lows: list[str]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fingerpost.intake.assertion import (
-    Scopes,
     count_negations,
     find_clause,
     find_holder,
@@ -71,9 +70,9 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     says = read_sign(page, findings.scopes, cue, mention)
     group = group_of(cue)
-    if not says or (cue.past and group in ("attitude", "wish")) or (cue.supposed and group != "attitude"):
+    if not says or (cue.past and group in ("attitude", "wish", "worry")) or (cue.supposed and group != "attitude"):
         return None
-    if cue.supposed and _stands_in_condition(page, findings.scopes, cue):
+    if cue.supposed and _stands_in_condition(page, cue):
         return None
     if is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
@@ -85,7 +84,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         kind, says = "goal", _AS_GOAL.get(says, "")
     elif says == "worried" and entry.kind == "activity":
         # fear of an activity itself is a taste, not a concern about the next step
-        kind, says = "preference", "dislikes"
+        kind, says = "preference", cue.entry.of_activity
     if not says:
         return None
     if kind == "goal":
@@ -97,11 +96,12 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength)
 
 
-def _stands_in_condition(page: Page, scopes: Scopes, cue: Cue) -> bool:
+def _stands_in_condition(page: Page, cue: Cue) -> bool:
     begin, _ = find_clause(page, cue.sentence, cue.start)
-    words = [page.tokens[i].low for i in range(max(cue.sentence.start, begin - 1), cue.start)]
-    del scopes
-    return "if" in words or "unless" in words
+    words = [page.tokens[i].low for i in range(max(cue.sentence.start, begin - 1), cue.end)]
+    condition = max((k for k, w in enumerate(words) if w in ("if", "unless")), default=None)
+    # "if you made me sell I'd hide": what would follow tells the taste, with or without a comma
+    return condition is not None and not {"would", "'d"}.intersection(words[condition + 2 :])
 
 
 def _state_alone(page: Page, findings: Findings, mention: Mention, cues: list[Cue]) -> Iterator[Statement]:
@@ -167,6 +167,8 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
         return ""
     own = [c for c in cues if (c.bound and c.bound[0] is mention) or c.sentence.index == sentence.index]
     finite = _is_finite(page, verb)
+    if own and not _has_verb(page, mention) and any(c.sentence.index == sentence.index for c in own):
+        return ""
     if own and not finite and not _is_definite(page, own, token.tag):
         return ""
     if (
@@ -209,6 +211,10 @@ def _find_verb(page: Page, mention: Mention) -> int:
     return mention.head
 
 
+def _has_verb(page: Page, mention: Mention) -> bool:
+    return any(page.tokens[i].pos in ("VERB", "AUX") or page.tokens[i].low.endswith("ing") for i in mention.named)
+
+
 def _is_finite(page: Page, verb: int) -> bool:
     token = page.tokens[verb]
     helpers = [page.tokens[c].low for c in token.children if page.tokens[c].dep in ("aux", "auxpass")]
@@ -219,7 +225,11 @@ def _is_finite(page: Page, verb: int) -> bool:
     if token.tag == "VBG" or token.low.endswith("ing"):
         return any(h in ("am", "'m", "is", "are", "was", "been", "be", "'re", "'ve") for h in helpers)
     if token.tag == "VB":
-        return "to" not in helpers
+        # a bare form asserts only at the head of a fragment ("run the meetup") or next to its subject
+        before = page.tokens[verb - 1].low if verb else ""
+        return "to" not in helpers and (
+            token.opens or before in ("i", "also", "still", "now", "currently") or "do" in helpers
+        )
     return not token.tag.startswith("VB")
 
 
