@@ -96,7 +96,8 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
     the activity words inside it, and is hidden only by a longer name of an activity."""
     layers: dict[str, list[Match[TopicEntry]]] = {"topic": [], "concern": [], "situation": [], "role": []}
     for match in matches:
-        if all(page.tokens[i].lemma in _EMPTY for i in match.named) and match.entry.kind in ("activity", "goal"):
+        empty = all(page.tokens[i].lemma in _EMPTY for i in match.named) and match.entry.kind in ("activity", "goal")
+        if empty or _leans_on_auxiliary(page, match):
             continue
         layers["role" if match.entry.use == "role" else _LAYER.get(match.entry.kind, "topic")].append(match)
     kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
@@ -107,6 +108,17 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
     ]
     topics = [t for t in kept["topic"] if not any(set(t.named) <= set(r.named) for r in roles)]
     return sorted([*topics, *roles, *kept["concern"], *kept["situation"]], key=lambda m: (m.start, m.end, m.entry.id))
+
+
+def _leans_on_auxiliary(page: Page, match: Match[TopicEntry]) -> bool:
+    """Whether a match takes an auxiliary for a verb of its own: "do reviews" in "I don't enjoy reviews"."""
+    for k, i in enumerate(match.named):
+        token = page.tokens[i]
+        if token.dep == "aux" and token.lemma in ("do", "have") and match.entry.kind == "activity":
+            following = match.named[k + 1] if k + 1 < len(match.named) else None
+            if following is None or page.tokens[following].lemma != "not":
+                return True
+    return False
 
 
 # what is feared, and where one stands, lie in layers of their own

@@ -182,7 +182,12 @@ def _replace_word(
     if stretched != low and low not in known:
         double = _RUN.sub(r"\1\1", low)
         return double if double in known or double in spelling else stretched
-    if word.isupper() and len(word) > 1 and word.isalpha() and (shouting or (low in known and _is_shout(word))):
+    if (
+        word.isupper()
+        and len(word) > 1
+        and word.replace("'", "").isalpha()
+        and (shouting or (low in known and _is_shout(word)))
+    ):
         return low
     return word
 
