@@ -57,8 +57,8 @@ def read_self_description(assessor: Assessor, text: str) -> Reading:
     return next(read_self_descriptions(assessor, [text]))
 
 
-def read_self_descriptions(assessor: Assessor, texts: Iterable[str]) -> Iterator[Reading]:
-    """Read texts into facts, in order.
+def read_self_descriptions(assessor: Assessor, texts: Iterable[str], frames: Sequence[str] = ()) -> Iterator[Reading]:
+    """Read texts into facts, in order; ``frames`` names the question behind each.
 
     Raises:
         ModelError: The spaCy model is missing or has another version.
@@ -67,8 +67,9 @@ def read_self_descriptions(assessor: Assessor, texts: Iterable[str]) -> Iterator
 
     kept = list(texts)
     foreign = [not is_blank(t) and not is_english(t) for t in kept]
-    readable = [t for t, f in zip(kept, foreign, strict=True) if not f and not is_blank(t)]
-    readings = read_texts(readable, assessor.lexicon) if readable else iter(())
+    asked = list(frames) or ["free"] * len(kept)
+    readable = [(t, a) for t, a, f in zip(kept, asked, foreign, strict=True) if not f and not is_blank(t)]
+    readings = read_texts([t for t, _ in readable], assessor.lexicon, [a for _, a in readable]) if readable else iter(())
     for text, is_foreign in zip(kept, foreign, strict=True):
         if is_foreign:
             yield Reading((), (Span(0, len(text)),), language="other")

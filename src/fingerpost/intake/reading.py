@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from fingerpost.intake.assertion import count_negations, find_holder
 from fingerpost.intake.binding import bind_cues, judge_cues
 from fingerpost.intake.facts import make_facts
 from fingerpost.intake.found import Findings, find_all, find_head
+from fingerpost.intake.framing import apply_frame
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
@@ -16,12 +17,13 @@ from fingerpost.intake.tokens import Page
 from fingerpost.records import Reading, Span
 
 
-def read_texts(texts: Iterable[str], lexicon: Lexicon) -> Iterator[Reading]:
+def read_texts(texts: Iterable[str], lexicon: Lexicon, frames: Sequence[str] = ()) -> Iterator[Reading]:
     """Read texts, in order.
 
     Args:
         texts: The texts as given; offsets in the readings are code points of them.
         lexicon: The compiled lexicon.
+        frames: The question behind each text, as `fingerpost.intake.framing` names them; all ``free`` where left out.
 
     Raises:
         ModelError: The spaCy model is missing or has another version.
@@ -29,8 +31,8 @@ def read_texts(texts: Iterable[str], lexicon: Lexicon) -> Iterator[Reading]:
     kept = list(texts)
     plain = (normalise_text(t, lexicon.spelling, lexicon.words, lexicon.speller.correct) for t in kept)
     pages = parse_pages(plain, lexicon.words, lexicon.irregular)
-    for text, page in zip(kept, pages, strict=True):
-        yield read_page(page, text, lexicon)
+    for text, page, frame in zip(kept, pages, frames or ["free"] * len(kept), strict=True):
+        yield read_page(page, text, lexicon, frame)
 
 
 def read_text(text: str, lexicon: Lexicon) -> Reading:
@@ -38,12 +40,12 @@ def read_text(text: str, lexicon: Lexicon) -> Reading:
     return next(read_texts([text], lexicon))
 
 
-def read_page(page: Page, text: str, lexicon: Lexicon) -> Reading:
-    """Read a parsed text."""
+def read_page(page: Page, text: str, lexicon: Lexicon, frame: str = "free") -> Reading:
+    """Read a parsed text that answers the question ``frame``."""
     findings = find_all(page, lexicon)
     judge_cues(page, findings)
     bind_cues(page, findings)
-    statements = list_statements(page, findings)
+    statements = apply_frame(page, findings, list_statements(page, findings), frame)
     facts = make_facts(page, statements, text)
     read = {page.sentence_of[i] for s in statements for i in (s.start, s.end - 1)}
     return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, findings))

@@ -1,0 +1,90 @@
+"""The question behind a text: under "What do you enjoy?" a bare "mentoring, docs" says what the question asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fingerpost.intake.assertion import count_negations, find_holder, is_past, is_question
+from fingerpost.intake.binding import list_bindings
+from fingerpost.intake.found import Findings, Mention
+from fingerpost.intake.stating import Statement
+from fingerpost.intake.tokens import Page
+from fingerpost.records import OPPOSITE
+
+# what a mention with no cue of its own says under each frame; under `free` it says nothing
+FRAMES = {
+    "free": "",
+    "likes": "likes",
+    "dislikes": "dislikes",
+    "strengths": "strong",
+    "weaknesses": "weak",
+    "goals": "wants",
+    "concerns": "worried",
+    "experience": "has",
+}
+_KIND = {"likes": "preference", "strong": "skill", "wants": "goal", "has": "experience", "worried": "concern"}
+_AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": "avoids"}
+_CUE = "asked"
+
+
+def apply_frame(page: Page, findings: Findings, statements: Sequence[Statement], frame: str) -> list[Statement]:
+    """Add to the statements of a text what its frame makes of the mentions that no cue governs.
+
+    A deed that is only named ("giving talks") says what the frame says; one that is told ("I gave a talk") stays.
+    """
+    if not FRAMES[frame]:
+        return list(statements)
+    governed = {id(mention) for cue, mention in list_bindings(findings) if cue.says}
+    framed: list[Statement] = []
+    for mention in findings.mentions:
+        if id(mention) not in governed:
+            framed.extend(_state_framed(page, findings, mention, FRAMES[frame]))
+    said = {_place(s) for s in framed if s.kind != "experience"}
+    kept = [s for s in statements if not _is_only_named(page, s, frame, _place(s) in said)]
+    known = {(s.kind, _place(s)) for s in kept}
+    kept += [s for s in framed if (s.kind, _place(s)) not in known]
+    return sorted(kept, key=lambda s: (s.start, s.end, s.topic, s.kind))
+
+
+def _place(statement: Statement) -> tuple[int, int, str]:
+    return (statement.start, statement.end, statement.lexicon)
+
+
+def _is_only_named(page: Page, statement: Statement, frame: str, framed: bool) -> bool:
+    """Whether words that would say something by themselves only name what the question asks for: a deed that is not
+    told, a title that stands in a list of wishes or dislikes."""
+    if statement.kind == "experience":
+        return framed and not _is_told(page, statement.start, statement.end)
+    if statement.topic == "current-role" and frame != "experience":
+        sentence = page.sentences[page.sentence_of[statement.start]]
+        return not any(page.tokens[i].low in ("i", "i'm", "my") for i in range(sentence.start, sentence.end))
+    return False
+
+
+def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -> Iterator[Statement]:
+    entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
+    if entry.use == "statement" or (entry.use == "role" and says != "wants") or (entry.use == "fear") != (says == "worried"):
+        return
+    if find_holder(page, scopes, mention.head, sentence) == "other" or is_question(page, sentence):
+        return
+    if is_past(page, scopes, mention.start, mention.end, sentence) and says != "has":
+        return
+    if count_negations(page, scopes, mention.start, mention.end, sentence, mention.named) % 2:
+        if says in ("strong", "weak", "worried"):
+            return
+        says = OPPOSITE[says]
+    kind, topic = _KIND.get(says) or _KIND[OPPOSITE[says]], entry.topic
+    if entry.use == "role":
+        kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
+    elif entry.kind == "goal":
+        kind, says = "goal", _AS_GOAL.get(says, "")
+    if says and topic:
+        yield Statement(kind, topic, says, mention.start, mention.end, entry.id, _CUE)
+
+
+def _is_told(page: Page, start: int, end: int) -> bool:
+    """Whether the words tell a deed: a past form among them or above them, or a verb with a subject of its own."""
+    near = [*range(start, end), *(page.tokens[i].head for i in range(start, end))]
+    return any(
+        page.tokens[i].tag == "VBD" or any(page.tokens[c].dep == "nsubj" for c in page.tokens[i].children) for i in near
+    )
