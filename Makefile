@@ -35,7 +35,7 @@ golden: install  ## write the expected results of samples/ anew
 	$(BIN)/python -m tests.golden
 
 generate: install  ## write the generated documents anew
-	$(BIN)/python -m fingerpost.documents docs
+	$(BIN)/python -m fingerpost.cli.documents docs
 
 lock: install  ## lock the versions anew, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools
