@@ -36,10 +36,14 @@ OPPOSITE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the text as given, ``start`` inclusive and ``end`` exclusive, in code points."""
+    """A stretch of the text as given, ``start`` inclusive and ``end`` exclusive, in code points.
+
+    ``field`` names the column of a survey, where a respondent has several.
+    """
 
     start: int
     end: int
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,10 @@ def plain_fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def plain_span(span: Span) -> dict[str, int]:
+def plain_span(span: Span) -> dict[str, int | str]:
     """A stretch of the text as plain data, in code points."""
-    return {"start": span.start, "end": span.end}
+    data: dict[str, int | str] = {"start": span.start, "end": span.end}
+    return data if span.field is None else {**data, "field": span.field}
 
 
 def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
