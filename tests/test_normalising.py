@@ -24,7 +24,8 @@ KNOWN = frozenset({"love", "docs", "meetings"})
         ("the AWS bill", "the AWS bill"),
         ("id like that", "I'd like that"),
         ("the id column", "the id column"),
-        ("- one\n- two", "  one\n  two"),
+        ("- one\n- two", "one\ntwo"),
+        ("one  two ", "one two"),
     ],
 )
 def test_plain(given_text: str, plain: str) -> None:

@@ -77,6 +77,9 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.past = cue.entry.family != "gone" and is_past(page, scopes, cue.start, cue.end, cue.sentence)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.pronoun = _find_pronoun(page, cue)
+        cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
+        if cue.entry.family == "ellipsis":
+            cue.says = _read_ellipsis(findings, cue)
 
 
 def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
@@ -94,20 +97,32 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
     tokens = page.tokens
     inside = [i for i in range(cue.start, cue.end) if tokens[i].low in _PRONOUNS]
     if inside:
-        return None if _announces(page, inside[-1], cue) else inside[0]
+        return inside[-1]
     if cue.entry.side in ("right", "either"):
         for j in range(cue.end, min(cue.end + 3, cue.sentence.end)):
             if tokens[j].low in _PRONOUNS and tokens[j].dep not in ("det", "mark", "nsubj"):
-                return None if _announces(page, j, cue) else j
+                return j
             if tokens[j].pos in ("NOUN", "VERB", "PROPN", "PUNCT"):
                 break
     if cue.entry.side in ("left", "either"):
         for j in range(cue.start - 1, max(cue.start - 4, cue.sentence.start - 1), -1):
             if tokens[j].low in _PRONOUNS | {"which"} and tokens[j].dep not in ("det", "mark"):
                 return j
+            if tokens[j].pos == "NOUN" and j and tokens[j - 1].low in ("that", "this", "those", "these", "such"):
+                return j - 1
             if tokens[j].pos in ("NOUN", "PROPN") or tokens[j].low == ",":
                 break
     return None
+
+
+def _read_ellipsis(findings: Findings, cue: Cue) -> str:
+    """What a clause without its verb says: the opposite of the taste told before it in the sentence."""
+    before = [
+        c
+        for c in findings.cues
+        if c.sentence.index == cue.sentence.index and c.start < cue.start and group_of(c) == "attitude" and c is not cue
+    ]
+    return OPPOSITE.get(before[-1].says, "") if before else ""
 
 
 def _announces(page: Page, i: int, cue: Cue) -> bool:
@@ -118,12 +133,14 @@ def _announces(page: Page, i: int, cue: Cue) -> bool:
 def bind_cues(page: Page, findings: Findings) -> None:
     """Bind each cue to the mentions that it governs (``cue.bound``), nearest first, then the list around the nearest."""
     for cue in findings.cues:
-        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(cue, m)]
+        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(page, cue, m)]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
+        # a worry is about what may be feared wherever such a thing is near; only else about an activity itself
+        feared = [c for c in costs if c[2].entry.use == "fear"]
+        costs = sorted(feared or costs, key=lambda c: (c[0], c[1]))
         if not costs:
             continue
-        costs.sort(key=lambda c: (c[0], c[1]))
         best = costs[0][2]
         cue.bound = [best]
     _settle_rivals(page, findings)
@@ -147,7 +164,12 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
     return kind == "activity" and (group != "worry" or bool(cue.entry.of_activity))
 
 
-def _in_reach(cue: Cue, mention: Mention) -> bool:
+def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
+    if cue.entry.family == "answer":
+        asked = mention.sentence.index == cue.sentence.index - 1
+        return asked and page.tokens[mention.sentence.end - 1].low == "?"
+    if cue.entry.family == "ellipsis":
+        return mention.sentence.index == cue.sentence.index and mention.start < cue.start
     return abs(cue.sentence.index - mention.sentence.index) <= 1
 
 
@@ -175,14 +197,14 @@ def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
             cost += _LINE_END
     if cue.entry.family == "heading" and not left and side != "left":
         cost = 0.3 * cost
-    effective = "left" if cue.pronoun is not None else side
+    effective = side if cue.pronoun is None else "right" if cue.announces else "left"
     if not same and not left and effective == "right" and _has_object(page, findings, cue):
         cost += 2.0
     if effective == "right" and left:
         cost += _WRONG_SIDE if _has_object(page, findings, cue) else 1.4
     elif effective == "left" and not left:
         cost += _WRONG_SIDE
-    if cue.pronoun is not None and left and not same:
+    if cue.pronoun is not None and not cue.announces and left and not same:
         cost -= 2.0
     if same and _is_governed(page, cue, mention):
         cost -= 1.5
@@ -248,7 +270,7 @@ def _find_other(page: Page, findings: Findings, cue: Cue, taken: Mention) -> lis
         for k, m in enumerate(findings.mentions)
         if m is not taken
         and _may_bind(cue, m)
-        and _in_reach(cue, m)
+        and _in_reach(page, cue, m)
         and not any(group_of(c) == group_of(cue) and c.bound and c.bound[0] is m for c in findings.cues)
     ]
     options = [o for o in options if o[0] <= MOST_COST - 1.5]
@@ -322,6 +344,14 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
         ]
         if before:
             before[-1].bound.append(mention)
+        elif _is_excepted(page, mention):
+            after = [
+                c
+                for c in findings.cues
+                if c.bound and c.sentence.index == mention.sentence.index and c.start > mention.start
+            ]
+            if after:
+                after[0].bound.append(mention)
 
 
 _SWITCHES = frozenset(

@@ -42,6 +42,7 @@ class Cue:
     past: bool = False
     supposed: bool = False
     pronoun: int | None = None
+    announces: bool = False
     bound: list[Mention] = field(default_factory=list)
 
 
@@ -62,7 +63,9 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     scope_matches: list[Match[str]] = []
     for sentence in page.sentences:
         topics = _keep_layers(page, lexicon.topics.find(page.tokens, sentence.start, sentence.end))
-        cue_matches = _keep_longest(lexicon.cues.find(page.tokens, sentence.start, sentence.end), _rank_cue)
+        found = lexicon.cues.find(page.tokens, sentence.start, sentence.end)
+        answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
+        cue_matches = _keep_longest([c for c in found if answers or c.entry.family != "answer"], _rank_cue)
         topics, cue_matches = _part_overlaps(topics, cue_matches)
         scope_matches += lexicon.scopes.find(page.tokens, sentence.start, sentence.end)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]

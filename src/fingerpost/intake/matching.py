@@ -28,7 +28,7 @@ _LIGHT_LEMMA = frozenset({"lot", "lots", "bunch", "couple", "ton", "tons", "kind
 _LIGHT_PRON = frozenset({"my", "your", "our", "their", "his", "her", "its", "all", "some", "any", "each", "both"})
 _UNSKIPPABLE = frozenset({"not", "never", "no", "n't", "than", "but", "to", "neither", "nor", "without", "instead"})
 _HARD = frozenset({";", ".", "?", "!", ":", "|"})
-_ENDS = frozenset({".", ",", ";", "!", "?", ":", ")", "...", "…", "and", "but", "/"})
+_ENDS = frozenset({".", ";", "!", "?", ":", ")", "...", "…"})
 _QUIET = frozenset({"-", "–", "—", '"', "'", "`", "``", "''", "*", "_", "“", "”", "‘", "’", "/"})
 
 T = TypeVar("T")

@@ -108,7 +108,7 @@ def normalise_text(
             out.add(replacement, start, end)
         position = match.end()
     _copy(out, plain, position, len(plain.text))
-    return _split_glued(Normalised("".join(out.parts), tuple(out.starts), tuple(out.ends)))
+    return _squeeze_blanks(_split_glued(Normalised("".join(out.parts), tuple(out.starts), tuple(out.ends))))
 
 
 def _copy(out: _Builder, plain: Normalised, start: int, end: int) -> None:
@@ -238,6 +238,20 @@ def _expand_pronoun(low: str, rest: str) -> str | None:
     if not _AFTER_WOULD.match(rest):
         return None
     return "I'd" if low == "id" else "I'll"
+
+
+def _squeeze_blanks(plain: Normalised) -> Normalised:
+    """Make one blank of a run of them, and drop those at the beginning of a line: the parser is put off by them."""
+    kept = [
+        i
+        for i, c in enumerate(plain.text)
+        if c != " " or (i > 0 and plain.text[i - 1] not in " \n" and i + 1 < len(plain.text))
+    ]
+    if len(kept) == len(plain.text):
+        return plain
+    return Normalised(
+        "".join(plain.text[i] for i in kept), tuple(plain.starts[i] for i in kept), tuple(plain.ends[i] for i in kept)
+    )
 
 
 def _split_glued(plain: Normalised) -> Normalised:

@@ -55,7 +55,8 @@ class Speller:
             if s.term[0] == low[0] or sorted(s.term[:2]) == sorted(low[:2])
         ]
         # a short word has many neighbours: it must become a word that the lexicon can use
-        good = [s for s in near if len(low) > _SHORT or s.term in self._words]
+        known = [s for s in near if s.term in self._words]
+        good = known or (near if len(low) > _SHORT else [])
         return str(good[0].term) if good else low
 
     @cached_property
