@@ -20,6 +20,7 @@ _COMMANDS = {
     ),
     "facts": ("fingerpost.cli.recommend", "facts", "What is read in a self-description, with the words it rests on."),
     "batch": ("fingerpost.cli.batch", "batch", "A survey of many self-descriptions to results."),
+    "survey": ("fingerpost.cli.survey", "survey", "Draft a survey map: which columns hold what."),
     "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test."),
     "paths": ("fingerpost.cli.paths", "paths", "The career paths, and what the articles say of each."),
     "evaluate": ("fingerpost.cli.evaluate", "evaluate", "How well annotated texts are read and ranked."),

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from itertools import islice
+from typing import IO, Any
 
-from fingerpost.errors import InputError
+from fingerpost.survey.opening import Source, open_bytes, reading
 
+# one line of JSONL, one record of CSV; a single answer may have `fingerpost.decoding.MOST_CHARACTERS`
 MOST_LINE_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a survey: its number in the file (from 1) and its cells by column."""
+    """One row of a survey: its number (from 1; a header is not counted) and its cells by column."""
 
     number: int
     cells: Mapping[str, Any]
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +29,68 @@ class Reject:
 
     number: int
     reason: str
+    line: int | None = None
 
 
-def read_rows(path: Path) -> Iterator[Row | Reject]:
-    """Read the rows of a JSONL file, streaming; blank lines are skipped but counted.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The columns of a survey and its first rows; ``notes`` tell how the file is read."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_rows(source: Source) -> Iterator[Row | Reject]:
+    """Read the rows of a survey, streaming.
 
     Raises:
-        InputError: The file is missing, a folder or unreadable.
+        InputError: The file cannot be read.
     """
-    if path.is_dir():
-        raise InputError("this is a folder", where=str(path), mend="name a file in it")
-    try:
-        with path.open("rb") as stream:
-            yield from _read_lines(stream)
-    except FileNotFoundError:
-        raise InputError("there is no such file", where=str(path), mend="check the name") from None
-    except OSError as error:
-        problem = (error.strerror or "unknown error").lower()
-        raise InputError(f"cannot be read ({problem})", where=str(path), mend="check its name and mode") from None
+    with reading(source.path):
+        if source.form == "parquet":
+            from fingerpost.survey.columnar import read_parquet
+
+            yield from read_parquet(source)
+        elif source.form == "delimited":
+            from fingerpost.survey.delimited import read_delimited
+
+            yield from read_delimited(source)
+        else:
+            with open_bytes(source) as stream:
+                yield from _read_lines(stream, source.encoding)
 
 
-def _read_lines(stream: Any) -> Iterator[Row | Reject]:
+def glance_rows(source: Source, most: int = 200) -> Glance:
+    """The columns of a survey and up to ``most`` of its first rows.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    rows = tuple(r for r in islice(read_rows(source), most) if isinstance(r, Row))
+    if source.form == "delimited":
+        from fingerpost.survey.delimited import read_header
+
+        with reading(source.path):
+            columns, notes = read_header(source)
+        return Glance(columns, rows, notes)
+    if source.form == "parquet":
+        from fingerpost.survey.columnar import read_columns
+
+        with reading(source.path):
+            return Glance(read_columns(source), rows)
+    return Glance(tuple(dict.fromkeys(key for row in rows for key in row.cells)), rows)
+
+
+def _read_lines(stream: IO[bytes], encoding: str) -> Iterator[Row | Reject]:
+    if encoding.startswith(("utf-16", "utf-32")):
+        import codecs
+
+        lines: Iterator[bytes] = (line.encode("utf-8", "surrogatepass") for line in codecs.getreader(encoding)(stream))
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _read_line(line, number)
+        return
     number = 0
     while line := stream.readline(MOST_LINE_BYTES):
         number += 1
@@ -68,8 +111,8 @@ def _read_line(line: bytes, number: int) -> Row | Reject:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         return Reject(number, f"no JSON at column {error.colno}: {error.msg}")
-    except RecursionError:
-        return Reject(number, "the JSON is nested too deeply")
+    except (RecursionError, ValueError):
+        return Reject(number, "the JSON is nested too deeply, or a number in it is too long")
     if not isinstance(data, dict):
         return Reject(number, "the line is no JSON object")
     return Row(number, data)

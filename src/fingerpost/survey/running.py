@@ -1,189 +1,250 @@
-"""Running a survey: rows in, results and rejects out, in order; files appear only whole."""
+"""Running a survey: rows in, results and rejects out, in order; what is written appears only whole."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
 
-from fingerpost.assess import Assessor, assess_facts, assess_many, list_provenance
-from fingerpost.decoding import check_text
+from fingerpost.assess import check_fact, list_provenance
 from fingerpost.errors import InputError
-from fingerpost.records import Fact, Result
-from fingerpost.serialising import dump_json, plain_result, read_facts
-from fingerpost.survey.rows import Reject, Row, read_rows
+from fingerpost.serialising import dump_json
+from fingerpost.survey.answers import Answer, SeenIds, take_answer
+from fingerpost.survey.assessing import Outcome, Settings, open_assessor
+from fingerpost.survey.drafting import choose_columns
+from fingerpost.survey.journal import Journal, Places, hash_file, part_of, publish, writing
+from fingerpost.survey.mapping import SurveyMap, check_columns, is_skipped
+from fingerpost.survey.opening import Source, inspect_source
+from fingerpost.survey.pool import Crew, open_crew
+from fingerpost.survey.privacy import mask_identifiers
+from fingerpost.survey.rows import Reject, glance_rows, read_rows
 
-_CHUNK = 256
+CHUNK = 128
+_PARQUET = (".parquet", ".pq")
+_LINES = (".jsonl", ".ndjson")
+
+Item = Answer | Reject | None
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns hold the id and the text (or, with ``from_facts``, the facts)."""
+class Job:
+    """What is to be done. ``survey`` is None where the columns are to be chosen; ``identity`` and ``text`` name them.
 
-    identity: str
-    text: str
+    ``scheduler`` is the address of a cluster that works in place of ``workers`` processes here.
+    """
+
+    source: Path
+    target: Path
+    survey: SurveyMap | None = None
+    identity: str | None = None
+    text: str | None = None
     from_facts: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+    resume: bool = False
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of a survey's rows: ``rows`` is always ``results`` + ``rejects``."""
+    """What became of a survey's rows: ``rows`` is always ``results`` + ``rejects``; skipped rows are beside them."""
 
     rows: int
     results: int
     rejects: int
+    skipped: int
     unread: int
     unrecommended: int
+    replaced: int
+    unmapped: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
-    number: int
-    identity: str
-    text: str
-    facts: tuple[Fact, ...] | None
+class Watch:
+    """Who is told how a run goes: ``say`` gets a note, ``step`` the rows done and how many there are, about."""
+
+    say: Callable[[str], None] = lambda _note: None
+    step: Callable[[int, int], None] = lambda _done, _total: None
 
 
-def run_survey(assessor: Assessor, source: Path, target: Path, columns: Columns) -> Tally:
-    """Assess every row of a JSONL survey and write results, rejects and manifest beside each other.
-
-    Args:
-        assessor: Knowledge, lexicon and engine.
-        source: The survey, one JSON object a line.
-        target: The results, one record a line; ``<target>.rejects.jsonl`` and ``<target>.manifest.json`` lie beside it.
-        columns: Which columns to read.
+def run_survey(job: Job, watch: Watch | None = None) -> Tally:
+    """Assess every row of a survey and write results, rejects and manifest beside each other.
 
     Raises:
-        InputError: The survey cannot be read or the results cannot be written.
+        InputError: The survey cannot be read, its map does not fit, or the results cannot be written.
     """
-    part, rejects_part = _part_of(target), _part_of(_rejects_of(target))
-    digest = hash_file(source)
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as out, rejects_part.open("w", encoding="utf-8") as bad:
-            tally = _write_rows(assessor, source, columns, out, bad)
+    told = watch or Watch()
+    places = Places(job.target)
+    _check_target(job.target)
+    source = inspect_source(job.source)
+    # knowledge is loaded before the workers start, so that they share it
+    knowledge = open_assessor(job.settings.rules, job.settings.kb).knowledge
+    with _open_workers(job) as crew:
+        survey = _settle_map(job, source, told)
+        fingerprint = _hash_job(job, source, survey, knowledge.digest)
+        with writing(job.target):
+            journal = Journal(places, fingerprint, resume=job.resume)
+        if job.resume:
+            done = journal.counts["rows"]
+            told.say(f"Going on after row {done:,}." if done else "There is nothing to go on with; starting anew.")
+        try:
+            _assess_rows(crew, journal, source, survey, told)
+        finally:
+            journal.close()
+    tally = _make_tally(journal.counts)
+    with writing(job.target):
+        whole = part_of(job.target)
+        if job.target.suffix.lower() in _PARQUET:
+            from fingerpost.survey.columnar import write_parquet
+
+            whole = part_of(job.target.with_name(f"{job.target.name}.whole"))
+            write_parquet(part_of(job.target), whole)
         manifest = {
-            "results": target.name,
-            "input": {"name": source.name, "digest": digest},
-            "provenance": list_provenance(assessor.knowledge),
-            "counts": {
-                "rows": tally.rows,
-                "results": tally.results,
-                "rejects": tally.rejects,
-                "without_facts": tally.unread,
-                "without_recommendation": tally.unrecommended,
+            "results": job.target.name,
+            "results_digest": hash_file(whole),
+            "input": {"name": job.source.name, "digest": source.digest},
+            "columns": {
+                "id": survey.identity or None,
+                "texts": [{"column": t.column, "frame": t.frame} for t in survey.texts],
+                "structured": [f.column for f in survey.facts],
+                "groups": list(survey.groups),
             },
+            "privacy": {
+                "text": "none" if job.settings.no_text else "whole" if job.settings.keep_text else "evidence",
+                "names_redacted": job.settings.redact_names,
+            },
+            "provenance": list_provenance(knowledge),
+            "counts": _plain_tally(tally),
         }
-        _part_of(_manifest_of(target)).write_text(dump_json(manifest, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        problem = (error.strerror or "unknown error").lower()
-        raise InputError(f"cannot be written ({problem})", where=str(target), mend="name another --output") from None
-    if tally.rejects:
-        rejects_part.replace(_rejects_of(target))
-    else:
-        rejects_part.unlink()
-        _rejects_of(target).unlink(missing_ok=True)
-    part.replace(target)
-    _part_of(_manifest_of(target)).replace(_manifest_of(target))
+        publish(places, whole, manifest)
     return tally
 
 
-def hash_file(path: Path) -> str:
-    """``sha256:`` and the hex digest of a file's bytes.
-
-    Raises:
-        InputError: The file is missing, a folder or unreadable.
-    """
-    if path.is_dir():
-        raise InputError("this is a folder", where=str(path), mend="name a file in it")
-    try:
-        with path.open("rb") as stream:
-            return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
-    except FileNotFoundError:
-        raise InputError("there is no such file", where=str(path), mend="check the name") from None
-    except OSError as error:
-        problem = (error.strerror or "unknown error").lower()
-        raise InputError(f"cannot be read ({problem})", where=str(path), mend="check its name and mode") from None
+def _check_target(target: Path) -> None:
+    if target.suffix.lower() not in _PARQUET + _LINES:
+        raise InputError("the ending tells no kind of results", where=str(target), mend="use .jsonl or .parquet")
+    if target.is_dir():
+        raise InputError("this is a folder", where=str(target), mend="name a file for the results")
+    if not target.parent.is_dir():
+        raise InputError("there is no such folder", where=str(target.parent), mend="make it first, or name another --output")
 
 
-def _part_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
+def _open_workers(job: Job) -> AbstractContextManager[Crew]:
+    if job.scheduler is not None:
+        from fingerpost.survey.cluster import open_cluster
+
+        return open_cluster(job.settings, job.scheduler)
+    return open_crew(job.settings, job.workers)
 
 
-def _rejects_of(target: Path) -> Path:
-    return target.with_name(f"{target.name}.rejects.jsonl")
+def _settle_map(job: Job, source: Source, told: Watch) -> SurveyMap:
+    glance = glance_rows(source)
+    for note in glance.notes:
+        told.say(f"{source.path.name}: {note}.")
+    survey = job.survey
+    if job.from_facts:
+        if source.form != "lines":
+            raise InputError("facts come as JSONL", where=str(source.path), mend='give rows {"id": ..., "facts": [...]}')
+        return SurveyMap(job.identity or "id", (), from_facts=True)
+    if survey is None:
+        survey, notes = choose_columns(glance, job.identity, job.text, str(source.path))
+        for note in notes:
+            told.say(note)
+    elif source.form != "lines" or glance.rows:
+        check_columns(survey, glance.columns, str(source.path))
+    assessor = open_assessor(job.settings.rules, job.settings.kb)
+    for column in survey.facts:
+        for value in {None} if column.values is None else set(column.values.values()):
+            check_fact(assessor, column.kind, column.topic, value, f"the survey map ({column.column[:60]!r})")
+    return survey
 
 
-def _manifest_of(target: Path) -> Path:
-    return target.with_name(f"{target.name}.manifest.json")
+def _hash_job(job: Job, source: Source, survey: SurveyMap, knowledge: str) -> str:
+    settings = replace(job.settings, rules=None, kb=None)
+    parts = [source.digest, knowledge, repr(survey), repr(asdict(settings)), str(CHUNK)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _write_rows(assessor: Assessor, source: Path, columns: Columns, out: IO[str], bad: IO[str]) -> Tally:
-    rows = results = rejects = unread = unrecommended = 0
-    stream = read_rows(source)
-    while chunk := list(islice(stream, _CHUNK)):
-        rows += len(chunk)
-        people: list[_Person] = []
-        for row in chunk:
-            item = row if isinstance(row, Reject) else take_person(row, columns)
-            if isinstance(item, Reject):
-                rejects += 1
-                bad.write(dump_json({"row": item.number, "reason": item.reason}) + "\n")
-            else:
-                people.append(item)
-        for result in _assess_people(assessor, people):
-            if isinstance(result, Reject):
-                rejects += 1
-                bad.write(dump_json({"row": result.number, "reason": result.reason}) + "\n")
-                continue
-            results += 1
-            unread += not result.facts
-            unrecommended += not result.recommendations
-            out.write(dump_json(plain_result(result)) + "\n")
-    return Tally(rows, results, rejects, unread, unrecommended)
+def _assess_rows(crew: Crew, journal: Journal, source: Source, survey: SurveyMap, told: Watch) -> None:
+    waiting: list[list[Item]] = []
+
+    def give_work() -> Iterator[Sequence[Answer]]:
+        for chunk in islice(_make_chunks(source, survey), journal.chunks, None):
+            waiting.append(chunk)
+            yield [item for item in chunk if isinstance(item, Answer)]
+
+    for outcomes in crew.assess(give_work()):
+        _write_chunk(journal, waiting.pop(0), outcomes)
+        told.step(journal.counts["rows"] + journal.counts["skipped"], source.lines)
 
 
-def _assess_people(assessor: Assessor, people: list[_Person]) -> Iterator[Result | Reject]:
-    texts = assess_many(assessor, [(p.identity, p.text) for p in people if p.facts is None])
-    for person in people:
-        if person.facts is None:
-            yield next(texts)
-            continue
-        try:
-            yield assess_facts(assessor, person.facts, identity=person.identity)
-        except InputError as error:
-            yield Reject(person.number, error.what)
+def _make_chunks(source: Source, survey: SurveyMap) -> Iterator[list[Item]]:
+    """The rows in chunks: answers, rejects, and None for a row that the map leaves out."""
+    items = _take_items(source, survey)
+    while chunk := list(islice(items, CHUNK)):
+        yield chunk
 
 
-def take_person(row: Row, columns: Columns) -> _Person | Reject:
-    """The person that a row tells of, or the reason why it tells of none."""
-    cells = row.cells
-    identity = cells.get(columns.identity)
-    if identity is None:
-        return Reject(row.number, f"there is no {columns.identity!r} in the row")
-    if isinstance(identity, bool) or not isinstance(identity, str | int | float):
-        return Reject(row.number, f"{columns.identity!r} is neither a word nor a number")
-    if columns.from_facts:
-        return _take_facts(row, str(identity), cells.get("facts"))
-    if columns.text not in cells:
-        return Reject(row.number, f"there is no {columns.text!r} in the row")
-    text = cells[columns.text]
-    if text is None:
-        text = ""
-    if not isinstance(text, str):
-        return Reject(row.number, f"{columns.text!r} is no text")
-    try:
-        return _Person(row.number, str(identity), check_text(text, "row"), None)
-    except InputError as error:
-        return Reject(row.number, error.what)
+def _take_items(source: Source, survey: SurveyMap) -> Iterator[Item]:
+    seen = SeenIds()
+    for row in read_rows(source):
+        if isinstance(row, Reject):
+            yield row
+        elif is_skipped(survey, row.number, row.cells):
+            yield None
+        else:
+            item = take_answer(row, survey)
+            if isinstance(item, Answer) and not seen.add(item.identity):
+                item = Reject(row.number, "an earlier row has the same id", row.line)
+            yield item
 
 
-def _take_facts(row: Row, identity: str, data: Any) -> _Person | Reject:
-    if data is None:
-        return Reject(row.number, "there is no 'facts' in the row")
-    try:
-        return _Person(row.number, identity, "", read_facts(data, "facts"))
-    except (InputError, TypeError, ValueError) as error:
-        return Reject(row.number, error.what if isinstance(error, InputError) else "the facts cannot be read")
+def _write_chunk(journal: Journal, chunk: Sequence[Item], outcomes: Sequence[Outcome]) -> None:
+    rejects = [item for item in chunk if isinstance(item, Reject)]
+    rejects += [o.reject for o in outcomes if o.reject]
+    rejects.sort(key=lambda r: r.number)
+    results = [o for o in outcomes if not o.reject]
+    counts: Counter[str] = Counter(
+        rows=len(results) + len(rejects),
+        results=len(results),
+        rejects=len(rejects),
+        skipped=sum(item is None for item in chunk),
+        without_facts=sum(o.unread for o in results),
+        without_recommendation=sum(o.unrecommended for o in results),
+    )
+    for item in chunk:
+        if isinstance(item, Answer):
+            counts["replaced_ids"] += item.replaced
+            counts.update(f"unmapped {name}" for name in item.unmapped)
+    journal.add([o.line for o in results], [_dump_reject(r) for r in rejects], counts)
+
+
+def _dump_reject(reject: Reject) -> str:
+    data: dict[str, int | str] = {"row": reject.number}
+    if reject.line is not None:
+        data["line"] = reject.line
+    return dump_json({**data, "reason": mask_identifiers(reject.reason)}) + "\n"
+
+
+def _make_tally(counts: Counter[str]) -> Tally:
+    unmapped = {key.partition(" ")[2]: n for key, n in sorted(counts.items()) if key.startswith("unmapped ")}
+    names = ("rows", "results", "rejects", "skipped", "without_facts", "without_recommendation", "replaced_ids")
+    rows, results, rejects, skipped, unread, unrecommended, replaced = (counts[name] for name in names)
+    return Tally(rows, results, rejects, skipped, unread, unrecommended, replaced, unmapped)
+
+
+def _plain_tally(tally: Tally) -> dict[str, int | dict[str, int]]:
+    return {
+        "rows": tally.rows,
+        "results": tally.results,
+        "rejects": tally.rejects,
+        "skipped": tally.skipped,
+        "without_facts": tally.unread,
+        "without_recommendation": tally.unrecommended,
+        "replaced_ids": tally.replaced,
+        "unmapped": tally.unmapped,
+    }

@@ -1,0 +1,34 @@
+"""``fingerpost survey``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fingerpost.cli.options import give_output, output_option
+
+
+@click.group()
+def survey() -> None:
+    """Survey maps: which columns of a survey hold what."""
+
+
+@survey.command("map")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@output_option
+def draft(source: Path, output: Path | None) -> None:
+    """Draft a survey map from the headers and first rows of FILE, for you to correct.
+
+    The map names the id column, the columns of answers with the question behind each, columns of set answers with what
+    they mean, rows to skip, and columns to group by.
+    """
+    from fingerpost.survey.drafting import draft_map
+    from fingerpost.survey.mapfile import write_map
+    from fingerpost.survey.opening import inspect_source
+    from fingerpost.survey.rows import glance_rows
+
+    glance = glance_rows(inspect_source(source))
+    for note in glance.notes:
+        click.echo(f"{source.name}: {note}.", err=True)
+    give_output(write_map(draft_map(glance), source.name), output)

@@ -1,0 +1,128 @@
+"""Assessing a chunk of answers: what one worker does. Everything that is written is masked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fingerpost.assess import Assessor, assess_reading, check_fact, is_blank, read_self_descriptions
+from fingerpost.errors import FingerpostError, InputError
+from fingerpost.knowledge import load_knowledge
+from fingerpost.records import Fact, Reading, Result
+from fingerpost.serialising import dump_json, plain_result
+from fingerpost.survey.answers import Answer
+from fingerpost.survey.merging import merge_readings
+from fingerpost.survey.privacy import forget_words, mask_fact, mask_identifiers, mask_spans
+from fingerpost.survey.rows import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker needs to know; plain data, so that it travels to another process or machine.
+
+    ``keep_text`` adds the masked texts to the results, ``no_text`` leaves out every string drawn from an answer.
+    """
+
+    rules: str | None = None
+    kb: str | None = None
+    keep_text: bool = False
+    no_text: bool = False
+    redact_names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one answer: a line of the results, or a reject."""
+
+    line: str
+    reject: Reject | None = None
+    unread: bool = False
+    unrecommended: bool = False
+
+
+@lru_cache(maxsize=2)
+def open_assessor(rules: str | None, kb: str | None) -> Assessor:
+    """The one assessor of this process, with its lexicon and engine built."""
+    return Assessor(load_knowledge(Path(rules) if rules else None, Path(kb) if kb else None))
+
+
+def assess_answers(assessor: Assessor, answers: Sequence[Answer], settings: Settings) -> list[Outcome]:
+    """Assess a chunk of answers, in order; an answer on which the program itself fails becomes a reject."""
+    try:
+        return [_make_outcome(made) for made in make_records(assessor, answers, settings)]
+    except FingerpostError:
+        raise
+    except Exception as error:  # one answer must not cost the others; it is told, never lost
+        if len(answers) == 1:
+            reason = f"the program failed on this answer ({type(error).__name__}); please report it"
+            return [Outcome("", Reject(answers[0].number, reason, answers[0].line))]
+        return [outcome for answer in answers for outcome in assess_answers(assessor, [answer], settings)]
+
+
+def _make_outcome(made: dict[str, Any] | Reject) -> Outcome:
+    if isinstance(made, Reject):
+        return Outcome("", made)
+    return Outcome(dump_json(made) + "\n", None, not made["facts"], not made["recommendations"])
+
+
+def make_records(assessor: Assessor, answers: Sequence[Answer], settings: Settings) -> Iterator[dict[str, Any] | Reject]:
+    """The result records of a chunk of answers as plain data, in order; a reject where facts are not in the vocabulary."""
+    masked = [tuple((c, f, mask_identifiers(t)) for c, f, t in a.texts) for a in answers]
+    if settings.redact_names:
+        masked = _hide_names(assessor, masked)
+    flat = [text for texts in masked for text in texts]
+    readings = read_self_descriptions(assessor, [t for _, _, t in flat], [f for _, f, _ in flat])
+    for answer, texts in zip(answers, masked, strict=True):
+        parts = [(column, next(readings)) for column, _, _ in texts]
+        facts = [mask_fact(f) for f in answer.facts]
+        try:
+            _check_facts(assessor, facts)
+        except InputError as error:
+            yield Reject(answer.number, mask_identifiers(error.what), answer.line)
+            continue
+        record = plain_result(_assess_answer(assessor, answer, parts, facts, texts, settings))
+        if settings.keep_text and not settings.no_text and texts:
+            record["text"] = texts[0][2] if texts[0][0] is None else {str(c): t for c, _, t in texts}
+        yield record
+
+
+def _hide_names(
+    assessor: Assessor, people: Sequence[tuple[tuple[str | None, str, str], ...]]
+) -> list[tuple[tuple[str | None, str, str], ...]]:
+    from fingerpost.intake.people import find_people
+
+    flat = [text for texts in people for _, _, text in texts]
+    spans = find_people(flat, assessor.lexicon.words)
+    hidden = (mask_spans(t, [(s.start, s.end) for s in found]) for t, found in zip(flat, spans, strict=True))
+    return [tuple((column, frame, next(hidden)) for column, frame, _ in texts) for texts in people]
+
+
+def _check_facts(assessor: Assessor, facts: Sequence[Fact]) -> None:
+    for number, fact in enumerate(facts, 1):
+        check_fact(assessor, fact.kind, fact.topic, fact.value, f"fact {number}")
+
+
+def _assess_answer(
+    assessor: Assessor,
+    answer: Answer,
+    parts: Sequence[tuple[str | None, Reading]],
+    facts: Sequence[Fact],
+    texts: Sequence[tuple[str | None, str, str]],
+    settings: Settings,
+) -> Result:
+    if not parts:
+        reading = Reading(tuple(facts), ())
+    elif len(parts) == 1 and parts[0][0] is None and not facts:
+        reading = parts[0][1]
+    else:
+        reading = merge_readings(parts, facts)
+    if settings.no_text:
+        reading = replace(reading, facts=tuple(map(forget_words, reading.facts)))
+    # notes ask only whether anything was written in any column
+    words = next((t for _, _, t in texts if not is_blank(t)), "") if texts else None
+    result = assess_reading(assessor, reading, identity=answer.identity, text=words)
+    groups: Mapping[str, str] = {name: mask_identifiers(value) for name, value in answer.groups.items()}
+    return replace(result, groups=groups) if groups else result

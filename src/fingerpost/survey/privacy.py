@@ -1,0 +1,187 @@
+"""Hiding identifiers in answers: each code point of one becomes U+2588, so that offsets hold.
+
+The recognisers are single ones of Presidio, asked only where a cheap gate finds what they could recognise; its engine,
+which would fetch a model, is never made, and the lists of domains that its checks would fetch are never asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from fingerpost.records import Evidence, Fact
+
+MASK = "█"
+_LEAST_SCORE = 0.25
+# what may follow a dot in prose ("I like it.So do I") is no top-level domain here
+_WORDS_AFTER_DOT = frozenset(
+    (
+        "in is it so me be no my to at am us as do we he by or an if on of up go he id la de im pm hi ok net sh py rs md js "
+        "ts cc pl cs mm ps vi link new now one how here love like work works team you they day best fun money more read "
+        "make never not the and but for then this that what when just name band blog call care cars cloud computer life "
+        "live news online page people place plus pro red rest review run sale school science services show site social "
+        "space study style support systems tools top training tech technology talk bad big cool dev do doctor email"
+    ).split()
+)
+_KNOWN_TECHNOLOGY = re.compile(
+    r"(?:asp|vb|ado|ml|f#|c#)?\.net|socket\.io|github\.io|draw\.io|monday\.com|booking\.com", re.I
+)
+_SURE_ENDINGS = re.compile(r"\.(?:com|org|edu|gov|io|eu|info|biz|co\.[a-z]{2}|ac\.uk|dev|app|de|fr|nl|ch|se|uk)$", re.I)
+_PLAIN_WORDS = frozenset(
+    (
+        "work home scale night me all here channel everyone override transactional autowired test component injectable "
+        "media property staticmethod dataclass deprecated bean service"
+    ).split()
+)
+
+# numbers with nine digits or more, however they are grouped, identify someone or something
+_LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[ .\-/()\u00a0\u2010-\u2015]{0,3}\d){8,}(?!\w)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .,\u00a0]000)+(?:[ .,\u00a0]\d{3})*")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d\D{0,3})+")
+_DATE = re.compile(r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?:\D{0,2}\d{0,2}){0,3}")
+_SHORT_PHONE = re.compile(r"(?<![\w.,/-])(?:\(?0\d{1,4}\)?[ .\-/]?)?\d{3,4}[ .\-]\d{4}(?![\w,]|\.\d)")
+_SPELT_OUT = re.compile(
+    r"[\w.+-]+\s*(?:[\[({<]\s*at\s*[\])}>]|\sat\s(?=[\w-]+\s*(?:[\[({<]\s*dot|\sdot\s)))\s*[\w-]+"
+    r"(?:\s*(?:\.|[\[({<]\s*dot\s*[\])}>]|\sdot\s)\s*[\w-]+)+",
+    re.I,
+)
+_E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_HANDLE = re.compile(
+    r"(?<![\w@＠/.])[@＠][A-Za-z_][\w.-]*[\w](?:[@＠][\w-]+(?:\.[\w-]+)+)?"
+    r"|(?<!\w)/?u/[A-Za-z0-9_-]{3,}"
+    r"|(?<!\w)[A-Za-z_][\w.]{2,31}#\d{4}(?!\d)"
+)
+_NAMED_HANDLE = re.compile(
+    r"\b(?:github|gitlab|twitter|linkedin|slack|discord|telegram|instagram|insta|skype|mastodon|bluesky|reddit|irc|handle|nick"
+    r"|nickname|user\s?name|user\s?id|login|alias)\b[\s:,]*(?:(?:handle|name|id|user|nick|account|is|as|at|under|on|\w{1,12}:)"
+    r"[\s:,]*){0,4}[\"'(]?((?=[\w.-]*[\d_])[A-Za-z][\w.-]{2,})"
+    r"|\b(?:handle|nick|nickname|user\s?name|login|alias)(?:\s+is\s+|\s*[:=]\s*)[\"'(]?([A-Za-z][\w.-]{2,})",
+    re.I,
+)
+_WEB = re.compile(r"(?:[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>\"'()]+", re.I)
+_GATE = re.compile(
+    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}"
+    r"|\bat[\])}>]|\bdot\b|\bu/\w|\b(?:handle|nick\w*|user\s?(?:name|id)|login|alias|github|gitlab|twitter|slack|discord|telegram"
+    r"|skype|insta\w*|mastodon|bluesky|reddit|irc|linkedin)\b",
+    re.I,
+)
+
+
+def mask_identifiers(text: str) -> str:
+    """The text with e-mail addresses, phone numbers, URLs, IP addresses, card numbers and handles masked."""
+    if not _GATE.search(text):
+        return text
+    return mask_spans(text, _find_spans(text))
+
+
+def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with every code point of the spans masked; line ends stay, so that lines do."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = [c if c in "\r\n" else MASK for c in letters[start:end]]
+    return "".join(letters)
+
+
+def mask_fact(fact: Fact) -> Fact:
+    """A fact given directly, with the identifiers in its words masked."""
+    evidence = tuple(Evidence(e.start, e.end, mask_identifiers(e.text), e.field) for e in fact.evidence)
+    return replace(fact, evidence=evidence, cues=tuple(map(mask_identifiers, fact.cues)))
+
+
+def forget_words(fact: Fact) -> Fact:
+    """A fact without any string drawn from the answer: offsets and entries of the lexicon stay."""
+    return replace(fact, evidence=tuple(replace(e, text="") for e in fact.evidence), cues=())
+
+
+def _find_spans(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_E_MAIL, _SPELT_OUT):
+        yield from (m.span() for m in pattern.finditer(text))
+    for match in _WEB.finditer(text):
+        yield _trim_end(text, match.start(), match.end())
+    for match in _HANDLE.finditer(text):
+        if match[0].lstrip("@＠").lower() not in _PLAIN_WORDS:
+            yield match.span()
+    yield from (m.span(m.lastindex or 0) for m in _NAMED_HANDLE.finditer(text))
+    for pattern in (_LONG_NUMBER, _SHORT_PHONE):
+        yield from (m.span() for m in pattern.finditer(text) if not _is_count_or_date(m[0]))
+    for gate, name in _ASKED:
+        if gate.search(text):
+            yield from _ask_presidio(text, name)
+
+
+def _is_count_or_date(words: str) -> bool:
+    return any(p.fullmatch(words) for p in (_THOUSANDS, _YEARS, _DATE))
+
+
+def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave the full stop or comma after an address to the sentence."""
+    while end > start and text[end - 1] in ".,;:!?":
+        end -= 1
+    return start, end
+
+
+_ASKED = (
+    (re.compile("@"), "email"),
+    (re.compile(r"\w\.[^\W\d_]{2}"), "url"),
+    (re.compile(r"\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::", re.I), "ip"),
+    (re.compile(r"\d(?:[ -]?\d){11}"), "card"),
+    (re.compile(r"\d(?:\D{0,3}\d){6}"), "phone"),
+)
+
+
+def _ask_presidio(text: str, name: str) -> Iterator[tuple[int, int]]:
+    recogniser = _load_recognisers()[name]
+    for found in recogniser.analyze(text, recogniser.supported_entities, None):
+        words = text[found.start : found.end]
+        if found.score < _LEAST_SCORE or (name == "phone" and _is_count_or_date(words)):
+            continue
+        if name == "ip" and not any(c.isdigit() for c in words):
+            continue
+        yield _trim_end(text, found.start, found.end)
+
+
+def _is_address(words: str) -> bool:
+    """Whether what has the form of a domain is one: prose with a space left out and the names of technologies are not."""
+    domain, slash, rest = words.partition("/")
+    if "://" in words or words.lower().startswith("www."):
+        return True
+    if _KNOWN_TECHNOLOGY.fullmatch(domain):
+        return bool(slash and rest)
+    if _SURE_ENDINGS.search(domain):
+        return not domain.rpartition(".")[2][:1].isupper()
+    ending = domain.rpartition(".")[2]
+    if domain.count(".") >= 2 or (slash and rest):
+        return ending not in _WORDS_AFTER_DOT and ending.islower() and ending.isalpha() and bool(slash)
+    return False
+
+
+@lru_cache(maxsize=1)
+def _load_recognisers() -> Mapping[str, Any]:
+    from presidio_analyzer.predefined_recognizers.generic.credit_card_recognizer import CreditCardRecognizer
+    from presidio_analyzer.predefined_recognizers.generic.email_recognizer import EmailRecognizer
+    from presidio_analyzer.predefined_recognizers.generic.ip_recognizer import IpRecognizer
+    from presidio_analyzer.predefined_recognizers.generic.phone_recognizer import PhoneRecognizer
+    from presidio_analyzer.predefined_recognizers.generic.url_recognizer import UrlRecognizer
+
+    class OfflineEmail(EmailRecognizer):
+        """Takes the form for the thing: the check of the library would fetch a list of domains."""
+
+        def validate_result(self, pattern_text: str) -> bool:
+            return True
+
+    class OfflineUrl(UrlRecognizer):
+        """Judges by the words alone, for the same reason."""
+
+        def validate_result(self, pattern_text: str) -> bool:
+            return _is_address(pattern_text.strip("\"'"))
+
+    return {
+        "email": OfflineEmail(),
+        "url": OfflineUrl(),
+        "ip": IpRecognizer(),
+        "card": CreditCardRecognizer(),
+        "phone": PhoneRecognizer(supported_regions=("US", "GB", "DE", "FR", "IN", "BR"), leniency=1),
+    }
