@@ -109,6 +109,35 @@ def check_lexicon(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
         _check_names(cue["entries"], shown[f"kb/cues/{cue['family']}.yaml"])
 
 
+def check_questions(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
+    """Check that the interview asks of topics that exist, once each, and offers values that they can have.
+
+    Raises:
+        KnowledgeError: The first question that does not, by file and topic.
+    """
+    vocabulary = knowledge.vocabulary
+    for kind, data in knowledge.questions.items():
+        asked: set[str] = set()
+        for question in data["questions"]:
+            topic = str(question["topic"])
+            where = f"{shown[kind]} (topic {topic})"
+            _demand(
+                vocabulary.has_topic(kind, topic), f"unknown topic {topic!r} of kind {kind}", where, "see kb/vocabulary.yaml"
+            )
+            _demand(topic not in asked, "there is another question about it", where, "remove one")
+            asked.add(topic)
+            values = vocabulary.list_values(kind, topic) or ("number",)
+            for value in question["answers"]:
+                known = value in values
+                _demand(known, f"{kind} {topic} cannot be {value!r}", where, f"use one of {', '.join(values)}")
+        for choice in data.get("choices", ()):
+            where = f"{shown[kind]} (choice {choice['id']})"
+            for topic in choice["topics"]:
+                _demand(topic in asked, f"there is no question about {topic!r}", where, "write one")
+                known = choice["value"] in (vocabulary.list_values(kind, topic) or ())
+                _demand(known, f"{kind} {topic} cannot be {choice['value']!r}", where, "see kb/vocabulary.yaml")
+
+
 def _check_condition(
     knowledge: KnowledgeBase,
     rule: Rule,

@@ -263,7 +263,7 @@ class KnowledgeBase:
 
     ``rules`` by id stand in the order in which they are tried (stage, layer, id), ``paths`` in their own order. The
     lexicon (``topics``, ``cues``, ``scopes``, ``classes``, ``spelling``) is kept as the files say it, checked by its
-    schemas; ``extras`` holds the other files of ``kb/`` by their stem, ``titles`` the noun phrases of the topics.
+    schemas; so are the ``questions`` of the interview, by kind of fact; ``extras`` holds the other files of ``kb/`` by their stem, ``titles`` the noun phrases of the topics.
     ``digest`` is ``sha256:`` over the names and bytes of all files.
     """
 
@@ -279,6 +279,7 @@ class KnowledgeBase:
     scopes: tuple[Mapping[str, Any], ...] = ()
     classes: tuple[Mapping[str, Any], ...] = ()
     spelling: Mapping[str, Any] = field(default_factory=dict)
+    questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     extras: Mapping[str, Any] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
 

@@ -19,12 +19,12 @@ from fingerpost.knowledge.building import (
     build_scoring,
     build_vocabulary,
 )
-from fingerpost.knowledge.crosscheck import check_lexicon, check_paths, check_rules
+from fingerpost.knowledge.crosscheck import check_lexicon, check_paths, check_questions, check_rules
 from fingerpost.knowledge.parts import STAGES, KnowledgeBase, Rule
 from fingerpost.loading import check_schema, parse_yaml, read_text
 
 # files of kb/ by their folder, or by their stem where they stand alone; the key is also the name of the schema
-_FOLDERS = {"paths": "path", "topics": "topic", "cues": "cue", "classes": "class"}
+_FOLDERS = {"paths": "path", "topics": "topic", "cues": "cue", "classes": "class", "questions": "question"}
 _SINGLES = {"vocabulary": "vocabulary", "scoring": "scoring", "sources": "source", "spelling": "spelling"}
 _NEEDED = ("vocabulary", "scoring", "sources")
 
@@ -92,6 +92,7 @@ def load_knowledge(
         classes=tuple(s.data for s in grouped["class"]),
         spelling=singles["spelling"].data if "spelling" in singles else {},
         extras={stem: s.data for stem, s in singles.items() if stem not in _SINGLES},
+        questions={str(s.data["kind"]): s.data for s in grouped["question"]},
         titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
     )
     if len(rows) != len(knowledge.rows):
@@ -100,6 +101,7 @@ def load_knowledge(
     check_paths(knowledge, {s.stem: s.shown for s in grouped["path"]}, singles["sources"].shown)
     check_rules(knowledge, {s.stem: s.shown for s in rule_files})
     check_lexicon(knowledge, {s.name: s.shown for s in kb_files})
+    check_questions(knowledge, {s.stem: s.shown for s in grouped["question"]})
     return knowledge
 
 
@@ -137,7 +139,7 @@ def _group_kb(files: list[_Source], schemas: Path) -> dict[str, list[_Source]]:
             raise KnowledgeError(f"there is no schema {schema}", where=source.shown, mend="remove the file or add one")
         check_schema(source.data, schema_path, source.shown, source.text)
         if group != "single":
-            key = {"path": "id"}.get(group, group if group != "cue" else "family")
+            key = {"path": "id", "cue": "family", "question": "kind"}.get(group, group)
             _check_stem(source, key)
         grouped[group].append(source)
     return grouped
