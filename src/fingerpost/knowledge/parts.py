@@ -262,9 +262,9 @@ class KnowledgeBase:
     """Everything that is known, cross-checked.
 
     ``rules`` by id stand in the order in which they are tried (stage, layer, id), ``paths`` in their own order. The
-    lexicon (``topics``, ``cues``, ``scopes``, ``classes``, ``spelling``) is kept as the files say it, checked by its
-    schemas; so are the ``questions`` of the interview, by kind of fact; ``extras`` holds the other files of ``kb/`` by their stem, ``titles`` the noun phrases of the topics.
-    ``digest`` is ``sha256:`` over the names and bytes of all files.
+    lexicon (``topics``, ``cues``, ``scopes``, ``classes``, ``spelling``) and the ``questions`` of the interview, by kind
+    of fact, are kept as the files say them, checked by their schemas; ``extras`` holds the other files of ``kb/`` by
+    their stem, ``titles`` the noun phrases of the topics. ``digest`` is ``sha256:`` over the names and bytes of all files.
     """
 
     rules: Mapping[str, Rule]
