@@ -76,6 +76,8 @@ def find_clause(page: Page, sentence: Sentence, i: int) -> tuple[int, int]:
     start, end = i, i + 1
     while start > sentence.start and not is_boundary(page, start - 1):
         start -= 1
+    if start > sentence.start and page.tokens[start - 1].low in ("nor", "neither"):
+        start -= 1
     while end < sentence.end and not is_boundary(page, end):
         end += 1
     return start, end
@@ -161,6 +163,8 @@ def find_holder(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
     """Who holds what token ``i`` says: ``self``, ``we``, ``other``, or ``none`` where no person is named."""
     subject = find_subject(page, i)
     if subject is not None and page.sentence_of[subject.i] == sentence.index:
+        if subject.low == "me" and _is_told_to(page, scopes, subject):
+            return "other"
         holder = classify_holder(page, scopes, subject)
         if holder != "none" or subject.i > i:
             return holder
@@ -172,6 +176,18 @@ def find_holder(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
         if token.low in ("he", "she", "they", "you", "everyone", "everybody") or _opens_as_other(page, scopes, j, begin):
             return "other"
     return "none"
+
+
+def _is_told_to(page: Page, scopes: Scopes, subject: Token) -> bool:
+    """Whether somebody else wants it of the writer: "my manager wants me to ..."."""
+    governor = page.tokens[page.tokens[subject.head].head]
+    if governor.i == subject.head:
+        return False
+    return any(
+        classify_holder(page, scopes, page.tokens[c]) == "other"
+        for c in governor.children
+        if page.tokens[c].dep in _SUBJECTS and c < subject.i
+    )
 
 
 def _opens_as_other(page: Page, scopes: Scopes, j: int, begin: int) -> bool:

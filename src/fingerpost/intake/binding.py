@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_supposed
 from fingerpost.intake.found import Cue, Findings, Mention
@@ -120,7 +121,10 @@ def _read_ellipsis(findings: Findings, cue: Cue) -> str:
     before = [
         c
         for c in findings.cues
-        if c.sentence.index == cue.sentence.index and c.start < cue.start and group_of(c) == "attitude" and c is not cue
+        if c.sentence.index == cue.sentence.index
+        and c.start < cue.start
+        and group_of(c) in ("attitude", "ability")
+        and c is not cue
     ]
     return OPPOSITE.get(before[-1].says, "") if before else ""
 
@@ -331,8 +335,7 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
     for mention in findings.mentions:
         if id(mention) in bound or mention.entry.use in ("statement", "role", "fear"):
             continue
-        switch = _find_switch(page, mention)
-        if switch is None:
+        if _find_switch(page, mention) is None and not _is_likewise(page, mention):
             continue
         before = [
             c
@@ -352,6 +355,12 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
             ]
             if after:
                 after[0].bound.append(mention)
+
+
+def _is_likewise(page: Page, mention: Mention) -> bool:
+    """Whether ``so does`` or ``neither do`` stands right before a mention: what was said last holds for it too."""
+    lows = [t.low for t in page.tokens[max(mention.sentence.start, mention.start - 4) : mention.start]]
+    return any(a in ("so", "neither", "nor") and b in ("do", "does", "is", "are", "did", "was") for a, b in pairwise(lows))
 
 
 _SWITCHES = frozenset(
@@ -388,7 +397,7 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
             flipped = low == "than" or _separates(page, i, cue)
         elif low == "than":
             return ""
-        elif i in scopes.negators:
+        elif i in scopes.negators and not _is_likewise(page, mention):
             flipped = True
         elif low == "but" and flipped:
             flipped = False
