@@ -74,6 +74,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     if cue.supposed and _stands_in_condition(page, cue):
         return None
+    if group == "wish" and _is_advised(page, findings, cue):
+        return None
     if is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
     entry = mention.entry
@@ -94,6 +96,12 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         start, end = mention.start, mention.end
     text = " ".join(page.tokens[i].text for i in cue.named)
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength)
+
+
+def _is_advised(page: Page, findings: Findings, cue: Cue) -> bool:
+    """Whether a wish is only advice that others give or ask for: "I should aim for architect"."""
+    begin, _ = find_clause(page, cue.sentence, cue.start)
+    return any(begin <= i < cue.start for i in findings.scopes.advice)
 
 
 def _stands_in_condition(page: Page, cue: Cue) -> bool:
@@ -162,6 +170,9 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     if holder not in ("self", "we") and not names_self and (token.tag == "VBZ" and token.low.endswith("s")):
         return ""
     if is_supposed(page, scopes, mention.start, sentence) or _is_unreal(page, verb, mention):
+        return ""
+    begin, _ = find_clause(page, sentence, mention.start)
+    if any(begin <= i < mention.start for i in scopes.advice):
         return ""
     if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
         return ""
