@@ -14,7 +14,7 @@ from fingerpost.errors import InputError
 from fingerpost.records import Fact
 from fingerpost.serialising import read_facts
 from fingerpost.survey.mapping import SurveyMap, read_fact
-from fingerpost.survey.privacy import mask_identifiers
+from fingerpost.survey.privacy import MASK, mask_identifiers
 from fingerpost.survey.rows import Reject, Row
 
 MOST_ID = 200
@@ -121,7 +121,10 @@ def _take_identity(row: Row, survey: SurveyMap) -> tuple[str, bool]:
 
 def names_person(identity: str) -> bool:
     """Whether an id looks like an e-mail address, another identifier, or a name of a person."""
-    if "@" in identity or (not identity.isdecimal() and mask_identifiers(identity) != identity):
+    if "@" in identity:
+        return True
+    # a long number or a UUID may well be an id; an address is masked from end to end
+    if not identity.isdecimal() and set(mask_identifiers(identity)) == {MASK}:
         return True
     words = [w.strip(".") for w in re.split(r"[\s,]+", identity.strip()) if w.strip(".")]
     if 1 <= len(words) <= 4 and all(_is_name(w) for w in words) and len(max(words, key=len)) > 2:

@@ -217,7 +217,7 @@ def _find_identity(looks: Sequence[ColumnLook]) -> str:
     for look in looks:
         if _ID.fullmatch(look.name.strip()) or re.search(r"\bresponse id\b", look.question, re.I):
             return look.name
-    first = looks[0] if looks else None
+    first = next((look for look in looks[:1] if not _LEAVE_OUT.search(look.name)), None)
     if first and len(first.cells) > 2 and len(first.filled) == len(first.cells) and first.distinct == 1 and first.words <= 1:
         return "" if any(map(names_person, first.filled[:20])) else first.name
     return ""

@@ -1,0 +1,193 @@
+"""Running a survey: the same bytes whatever the workers and however often it was stopped; rows in = results + rejects."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from fingerpost.data import find_data
+from fingerpost.errors import InputError
+from fingerpost.loading import check_schema, read_json
+from fingerpost.survey import assess_batch
+from fingerpost.survey.answers import SeenIds
+from fingerpost.survey.columnar import RESULT_SCHEMA
+from tests.conftest import ROOT, Ran
+from tests.surveys import command, make_answers, read_lines, start, write_survey
+
+Run = Callable[..., Ran]
+ROWS = 500
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_survey(tmp_path_factory.mktemp("survey") / "survey.csv", make_answers(ROWS))
+
+
+@pytest.fixture(scope="module")
+def whole(survey: Path) -> bytes:
+    """The results of one run with one worker."""
+    out = survey.with_name("whole.jsonl")
+    subprocess.run(command("batch", survey, "--output", out), cwd=ROOT, check=True, capture_output=True)
+    return out.read_bytes()
+
+
+def test_two_workers_give_the_same_bytes(survey: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    ran = subprocess.run(command("batch", survey, "-o", out, "--workers", 2), cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert out.read_bytes() == whole
+    assert f"{ROWS} rows in = {ROWS} results + 0 rejects" in ran.stderr.decode()
+    assert [r["id"] for r in read_lines(out)] == [f"r-{n}" for n in range(1, ROWS + 1)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.jsonl", "out.jsonl.manifest.json"]
+
+
+def stop_amid(process: "subprocess.Popen[bytes]", out: Path, how: signal.Signals) -> bytes:
+    """Stop a run once the first chunk is written; what it said."""
+    part = out.with_name(f".{out.name}.part")
+    while process.poll() is None and not (part.exists() and part.stat().st_size):
+        time.sleep(0.05)
+    process.send_signal(how)
+    return process.communicate(timeout=60)[1]
+
+
+def test_a_killed_run_goes_on(survey: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    stop_amid(start("batch", survey, "-o", out, "--workers", 2), out, signal.SIGKILL)
+    assert not out.exists(), "results appear only whole"
+    # a kill may tear whatever was being written
+    with (tmp_path / ".out.jsonl.part").open("ab") as stream:
+        stream.write(b'{"id": "torn')
+    with (tmp_path / ".out.jsonl.journal.part").open("ab") as stream:
+        stream.write(b'{"chunks": 99, "si')
+    ran = subprocess.run(command("batch", survey, "-o", out, "--resume"), cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert b"Going on after row" in ran.stderr
+    assert out.read_bytes() == whole
+    assert not list(tmp_path.glob(".*")), "nothing is left behind"
+
+
+def test_ctrl_c_ends_cleanly(survey: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    process = start("batch", survey, "-o", out, "--workers", 2)
+    told = stop_amid(process, out, signal.SIGINT)
+    assert process.returncode == 130
+    assert b"--resume" in told
+    assert b"Traceback" not in told
+    assert not out.exists()
+
+
+def test_another_input_cannot_go_on(run: Run, tmp_path: Path) -> None:
+    out, part = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.part"
+    source = write_survey(tmp_path / "in.csv", ["I love mentoring juniors."])
+    (tmp_path / ".out.jsonl.journal.part").write_text('{"job":"another"}\n')
+    part.write_text("")
+    (tmp_path / ".out.jsonl.rejects.jsonl.part").write_text("")
+    ran = run("batch", str(source), "-o", str(out), "--resume")
+    assert ran.status == 1
+    assert "without --resume" in ran.err
+    assert run("batch", str(source), "-o", str(out)).status == 0
+
+
+def test_a_lost_worker_is_told(tmp_path: Path) -> None:
+    source = write_survey(tmp_path / "in.csv", make_answers(2000))
+    process = start("batch", source, "-o", tmp_path / "out.jsonl", "--workers", 2)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and not (tmp_path / ".out.jsonl.part").exists():
+        time.sleep(0.05)
+    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert b"worker process" in told
+    assert b"--resume" in told
+    assert b"Traceback" not in told
+
+
+def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    survey = write_survey(tmp_path / "in.csv", make_answers(150))
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command("batch", survey, "-o", tmp_path / "out.jsonl", "--workers", 2),
+        cwd=ROOT,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(theirs)
+    told = b""
+    while process.poll() is None or select.select([ours], [], [], 0)[0]:
+        if select.select([ours], [], [], 0.2)[0]:
+            try:
+                told += os.read(ours, 4096)
+            except OSError:
+                break
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"rows/s" in told
+    assert b"150 rows in" in told
+
+
+def test_parquet_results(run: Run, tmp_path: Path) -> None:
+    source = write_survey(tmp_path / "in.csv", ["I love mentoring juniors. Twelve years in.", ""])
+    lines, table = tmp_path / "out.jsonl", tmp_path / "out.parquet"
+    assert run("batch", str(source), "-o", str(lines)).status == 0
+    assert run("batch", str(source), "-o", str(table)).status == 0
+    rows = pq.read_table(table).to_pylist()
+    for row, record in zip(rows, read_lines(lines), strict=True):
+        assert row["id"] == record["id"]
+        assert [f["topic"] for f in row["facts"]] == [f["topic"] for f in record["facts"]]
+        assert [f["rule"] for f in row["firings"]] == [f["rule"] for f in record["firings"]]
+        assert row["facts"] == [] or isinstance(row["facts"][0]["value"], str)
+
+
+def test_arrow_tables(tmp_path: Path) -> None:
+    table = pa.table({"id": ["a", "b", None], "text": ["I love mentoring juniors.", None, "x"], "n": [1, 2, 3]})
+    out = assess_batch(table)
+    assert out.schema.names == [*RESULT_SCHEMA.names, "reject"]
+    first, second, third = out.to_pylist()
+    assert [f["topic"] for f in first["facts"]] == ["mentoring"]
+    assert (second["id"], second["facts"]) == ("b", [])
+    assert "no 'id'" in third["reject"]
+    with pytest.raises(InputError, match="no column"):
+        assess_batch(table, text="words")
+
+
+def test_manifest(run: Run, tmp_path: Path) -> None:
+    rows = [{"id": "jane@example.com", "text": "x"}, {"id": "7", "text": "I love mentoring."}, {"id": "7", "text": ""}]
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    out = tmp_path / "out.jsonl"
+    ran = run("batch", str(source), "-o", str(out))
+    assert ran.status == 3
+    manifest = read_json(tmp_path / "out.jsonl.manifest.json")
+    check_schema(manifest, find_data("schemas") / "manifest.schema.json", "manifest")
+    counts = manifest["counts"]
+    assert (counts["rows"], counts["results"], counts["rejects"], counts["replaced_ids"]) == (3, 2, 1, 1)
+    assert [r["id"] for r in read_lines(out)] == ["1", "7"]
+    assert read_lines(tmp_path / "out.jsonl.rejects.jsonl") == [{"row": 3, "reason": "an earlier row has the same id"}]
+    assert "row numbers" in ran.err
+
+
+def test_usage_errors(run: Run, tmp_path: Path) -> None:
+    source = str(write_survey(tmp_path / "in.csv", ["x"]))
+    out = str(tmp_path / "out.jsonl")
+    assert run("batch", source, "-o", out, "--keep-text", "--no-text").status == 2
+    assert run("batch", source, "-o", out, "--survey", "m.yaml", "--text", "x").status == 2
+    assert run("batch", source, "-o", out, "--workers", "0").status == 2
+    assert run("batch", source, "-o", str(tmp_path / "out.csv")).status == 1
+    assert run("batch", source, "-o", str(tmp_path)).status == 1
+    ran = run("batch", source, "-o", out, "--scheduler", "tcp://127.0.0.1:1", "--workers", "2")
+    assert ran.status == 2
+
+
+def test_seen_ids() -> None:
+    seen = SeenIds()
+    assert all(seen.add(f"r-{n}") for n in range(5000))
+    assert not any(seen.add(f"r-{n}") for n in range(5000))
