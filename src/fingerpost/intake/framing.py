@@ -63,6 +63,8 @@ def _is_only_named(page: Page, statement: Statement, frame: str, framed: bool) -
 
 def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -> Iterator[Statement]:
     entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
+    if entry.kind == "situation" and entry.use != "role":
+        return
     if entry.use == "statement" or (entry.use == "role" and says != "wants") or (entry.use == "fear") != (says == "worried"):
         return
     if find_holder(page, scopes, mention.head, sentence) == "other" or is_question(page, sentence):
@@ -83,8 +85,8 @@ def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -
 
 
 def _is_told(page: Page, start: int, end: int) -> bool:
-    """Whether the words tell a deed: a past form among them or above them, or a verb with a subject of its own."""
+    """Whether the words tell a deed: a past form among them or above them, or a verb whose subject is the writer."""
     near = [*range(start, end), *(page.tokens[i].head for i in range(start, end))]
     return any(
-        page.tokens[i].tag == "VBD" or any(page.tokens[c].dep == "nsubj" for c in page.tokens[i].children) for i in near
+        page.tokens[i].tag == "VBD" or any(page.tokens[c].low in ("i", "we") for c in page.tokens[i].children) for i in near
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.assess import Assessor, assess_reading, check_fact, is_blank, read_self_descriptions
-from fingerpost.errors import FingerpostError, InputError
+from fingerpost.errors import InputError, KnowledgeError, ModelError
 from fingerpost.knowledge import load_knowledge
 from fingerpost.records import Fact, Reading, Result
 from fingerpost.serialising import dump_json, plain_result
@@ -53,7 +53,7 @@ def assess_answers(assessor: Assessor, answers: Sequence[Answer], settings: Sett
     """Assess a chunk of answers, in order; an answer on which the program itself fails becomes a reject."""
     try:
         return [_make_outcome(made) for made in make_records(assessor, answers, settings)]
-    except FingerpostError:
+    except (KnowledgeError, ModelError):
         raise
     except Exception as error:  # one answer must not cost the others; it is told, never lost
         if len(answers) == 1:

@@ -13,7 +13,7 @@ from fingerpost.survey.answers import Answer
 from fingerpost.survey.assessing import Outcome, Settings, assess_answers, open_assessor
 from fingerpost.survey.pool import Crew, Work
 
-_WAIT = "20s"
+_WAIT = "10s"
 _RETRIES = 5
 # a worker may run tasks in several threads, the engine in one
 _LOCK = threading.Lock()

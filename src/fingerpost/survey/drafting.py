@@ -92,7 +92,8 @@ class ColumnLook:
         """Whether people wrote here in their own words."""
         if _LEAVE_OUT.search(self.name) and self.words < 4:
             return False
-        return bool(self.filled) and self.words >= 2.5 and (self.distinct > 0.5 or self.words >= 8)
+        least = 2.5 if guess_frame(self.question) == "free" else 1.5
+        return bool(self.filled) and self.words >= least and (self.distinct > 0.5 or self.words >= 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ def draft_map(glance: Glance) -> Draft:
     for look in looks:
         if look.name == identity:
             continue
-        topic = next((t for t, pattern in _STRUCTURED if re.search(pattern, look.question, re.I)), "")
+        topic = _guess_topic(look)
         choices = len(set(look.filled))
-        if look.is_free and not (topic and look.words < 5):
-            texts.append((look, guess_frame(look.question)))
+        frame = guess_frame(look.question)
+        if look.is_free and not (topic and look.words < 5 and frame == "free"):
+            texts.append((look, frame))
         elif (
             topic
             and choices
@@ -131,6 +133,13 @@ def draft_map(glance: Glance) -> Draft:
         else:
             left.append(look)
     return Draft(identity, tuple(texts), tuple(structured), tuple(groups), tuple(left), skip)
+
+
+def _guess_topic(look: ColumnLook) -> str:
+    """The situation that a column of set answers may tell of; years are told in figures."""
+    topic = next((t for t, pattern in _STRUCTURED if re.search(pattern, look.question, re.I)), "")
+    in_figures = sum(any(c.isdigit() for c in cell) for cell in look.filled)
+    return topic if topic == "current-role" or 2 * in_figures >= len(look.filled) else ""
 
 
 def choose_columns(glance: Glance, identity: str | None, text: str | None, where: str) -> tuple[SurveyMap, list[str]]:
