@@ -102,6 +102,8 @@ def parse_pages(texts: Iterable[Normalised], words: frozenset[str], irregular: M
 
 def make_page(doc: Any, normalised: Normalised, words: frozenset[str], irregular: Mapping[str, str]) -> Page:
     """Turn spaCy's document into a `Page` whose offsets are those of the text as given."""
+    # asked for once: spaCy puts the text together anew each time
+    whole: str = doc.text
     kept = [t for t in doc if not t.is_space]
     index = {t.i: k for k, t in enumerate(kept)}
     tokens: list[Token] = []
@@ -127,7 +129,7 @@ def make_page(doc: Any, normalised: Normalised, words: frozenset[str], irregular
                 forms=list_forms(low, lemma, words) | {irregular.get(low, low)},
                 number=None,
                 space=bool(t.whitespace_),
-                newline_before=k > 0 and "\n" in doc.text[kept[k - 1].idx + len(kept[k - 1].text) : begin],
+                newline_before=k > 0 and "\n" in whole[kept[k - 1].idx + len(kept[k - 1].text) : begin],
             )
         )
     for token in tokens:
