@@ -22,6 +22,13 @@ GATE = "a gate"
 EVERYTHING = "everything"
 
 
+class Lever(NamedTuple):
+    """Points that a path may gain or lose, and sets of bits: in each of them some bit must change for that."""
+
+    points: int
+    needs: tuple[int, ...]
+
+
 class Balance(NamedTuple):
     """What a path comes to: its score, the points against it, a bit for each fact that supports it, and more.
 
@@ -57,6 +64,7 @@ class _Node:
     compiled: CompiledRule
     mask: int
     points: int
+    topics: int
     memory: dict[int, Meeting | None] = field(default_factory=dict)
 
 
@@ -166,6 +174,14 @@ class Ranker:
         """The paths that would be recommended, best first."""
         return () if self.is_thin(state) else tuple(p for p, score in self.rank(state) if score > 0)[:top]
 
+    def is_better(self, one: str, other: str, state: int) -> bool:
+        """Whether no gate keeps one path from the first rank, and it goes before the other."""
+        it, than = self._paths[one], self._paths[other]
+        its, own = self._balance(it, state), self._balance(than, state)
+        if (-its.score, its.against, it.place) >= (-own.score, own.against, than.place):
+            return False
+        return not self._is_closed(it, state)
+
     def find_obstacle(self, path: str, state: int) -> str | None:
         """What keeps a path from being recommended first; None where nothing does.
 
@@ -190,6 +206,51 @@ class Ranker:
         if own.score <= 0:
             return path
         return EVERYTHING if not own.is_enough and self.is_thin(state) else None
+
+    def list_levers(self, path: str, state: int, *, upward: bool) -> list[Lever]:
+        """All ways in which the score of a path may rise (or fall, if not ``upward``).
+
+        However the facts change, the score rises by no more than the points of those levers of which all needs are met
+        by bits that have changed.
+        """
+        it = self._paths[path]
+        fit_masks = {}
+        for other, bit in it.contenders:
+            fit_masks[bit] = other.fit_mask
+            if self._balance_fit(other, state).score > 0:
+                state |= bit
+        levers = []
+        stronger: list[tuple[_Node, Meeting | None]] = []
+        for node in it.all:
+            meeting = self._meet(node, state)
+            rivals = [(n, m) for n, m in stronger if (n.points > 0) == (node.points > 0) and n.topics & node.topics]
+            taken = _join(m.topics for _, m in rivals if m is not None)
+            counts = meeting is not None and (not meeting.topics or bool(meeting.topics & ~taken))
+            stronger.append((node, meeting))
+            needs: list[int] = []
+            if (node.points > 0) == upward and not counts:
+                blocking = _join(n.mask for n, m in rivals if m is not None)
+                if meeting is None:
+                    needs = self._list_lacks(node.compiled, state)
+                    if node.topics and not node.topics & ~taken:
+                        needs.append(blocking)
+                else:
+                    needs = [node.mask | blocking]
+            elif (node.points > 0) != upward and counts:
+                needs = [node.mask | _join(n.mask for n, _ in rivals)]
+            if needs:
+                levers.append(Lever(abs(node.points), tuple(_widen(mask, fit_masks) for mask in needs)))
+        return levers
+
+    def _list_lacks(self, compiled: CompiledRule, state: int) -> list[int]:
+        """For each slot that nothing meets, and each denied pattern that something meets, the bits on which it hangs."""
+        lacks = [_join(self._mask_of(p) for p in slot) for slot in compiled.slots if self._meet_any(slot, state) is None]
+        return lacks + [self._mask_of(p) for p in compiled.absent if self._meet_any((p,), state) is not None]
+
+    def _mask_of(self, pattern: Pattern) -> int:
+        if pattern.about == "trait":
+            return _join(node.mask for node in self._traits.get(pattern.subject, ()))
+        return self._bits[pattern]
 
     def _balance(self, path: _Path, state: int) -> Balance:
         if not path.contenders:
@@ -272,13 +333,13 @@ class Ranker:
         effect = compiled.rule.then
         if compiled.step not in ("traits-1", "traits-2", "fit", "gates", "choose") or compiled.state == "open":
             return
-        mask = 0
-        for pattern in (*(p for slot in compiled.slots for p in slot), *compiled.absent):
-            if pattern.about == "trait":
-                mask |= _join(node.mask for node in self._traits.get(pattern.subject, ()))
-            else:
-                mask |= self._bit_of(pattern)
-        node = _Node(compiled, mask, effect.points if isinstance(effect, FitEffect | ChooseEffect) else 0)
+        premises = [p for slot in compiled.slots for p in slot]
+        for pattern in (*premises, *compiled.absent):
+            if pattern.about != "trait":
+                self._enter_pattern(pattern)
+        mask = _join(self._mask_of(p) for p in (*premises, *compiled.absent))
+        topics = _join(self._topics_of(p) for p in premises)
+        node = _Node(compiled, mask, effect.points if isinstance(effect, FitEffect | ChooseEffect) else 0, topics)
         if isinstance(effect, TraitEffect):
             self._traits.setdefault(effect.trait, []).append(node)
         elif compiled.step == "gates":
@@ -286,12 +347,17 @@ class Ranker:
         else:
             self._paths[compiled.rule.path].all.append(node)
 
-    def _bit_of(self, pattern: Pattern) -> int:
+    def _enter_pattern(self, pattern: Pattern) -> None:
         if pattern not in self._bits:
             self._bits[pattern] = 1 << len(self._bits)
             self._patterns.setdefault(pattern.key, []).append(pattern)
             self._meetings[pattern] = self._root_of(pattern)
-        return self._bits[pattern]
+
+    def _topics_of(self, pattern: Pattern) -> int:
+        """All topics that may be at the root of what meets a pattern."""
+        if pattern.about == "trait":
+            return _join(node.topics for node in self._traits.get(pattern.subject, ()))
+        return self._meetings[pattern].topics
 
     def _root_of(self, pattern: Pattern) -> Meeting:
         if pattern.about not in KINDS:
@@ -313,6 +379,14 @@ class Ranker:
         path.fit_mask, path.all_mask, path.gate_mask = (_join(n.mask for n in ns) for ns in (path.fit, path.all, path.gates))
         asked = ((p.subject, bit) for p, bit in self._bits.items() if p.about == "contender" and path.all_mask & bit)
         path.contenders = tuple((self._paths[name], bit) for name, bit in asked)
+
+
+def _widen(mask: int, fit_masks: dict[int, int]) -> int:
+    """A mask with the bits that tell of contenders replaced by those on which it hangs who is one."""
+    for bit, fit_mask in fit_masks.items():
+        if mask & bit:
+            mask = mask & ~bit | fit_mask
+    return mask
 
 
 def _join(bits: Iterable[int]) -> int:

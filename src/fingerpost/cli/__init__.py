@@ -19,6 +19,8 @@ _COMMANDS = {
         "From a self-description to ranked, justified career paths.",
     ),
     "facts": ("fingerpost.cli.recommend", "facts", "What is read in a self-description, with the words it rests on."),
+    "explain": ("fingerpost.cli.explain", "explain", "Why a path stands where it stands, and what would put it first."),
+    "ask": ("fingerpost.cli.ask", "ask", "An interview: only the questions whose answers could still change something."),
     "batch": ("fingerpost.cli.batch", "batch", "A survey of many self-descriptions to results."),
     "survey": ("fingerpost.cli.survey", "survey", "Draft a survey map: which columns hold what."),
     "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test."),

@@ -1,0 +1,50 @@
+"""Contradictions among a person's facts: likes and dislikes of one topic, or a wish against a taste. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.phrasing import phrase_fact
+from fingerpost.records import OPPOSITE, Fact
+
+# the values of a wish and of a taste of the same topic that do not go together
+_CROSSED = {("wants", "dislikes"), ("avoids", "likes")}
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two facts that do not go together, the earlier first, and how that is said to the person."""
+
+    first: Fact
+    second: Fact
+    text: str
+
+    @property
+    def asks(self) -> tuple[str, str]:
+        """The kind and topic of which one would ask to settle it: the wish, where it goes against a taste."""
+        about = self.second if self.second.kind == "goal" else self.first
+        return (about.kind, about.topic)
+
+
+def find_contradictions(facts: Sequence[Fact], knowledge: KnowledgeBase) -> tuple[Contradiction, ...]:
+    """Find the pairs of facts that do not go together, in the order of the facts."""
+    return tuple(
+        Contradiction(first, second, _say_both(first, second, knowledge))
+        for first, second in combinations(facts, 2)
+        if first.topic == second.topic and _contradict(first, second)
+    )
+
+
+def _contradict(first: Fact, second: Fact) -> bool:
+    if first.kind == second.kind:
+        opposite = OPPOSITE.get(str(first.value)) == second.value
+        return opposite or (first.kind == "situation" and first.value != second.value)
+    values = {f.kind: str(f.value) for f in (first, second)}
+    return (values.get("goal"), values.get("preference")) in _CROSSED
+
+
+def _say_both(first: Fact, second: Fact, knowledge: KnowledgeBase) -> str:
+    return f"I read both that {phrase_fact(first, knowledge)} and that {phrase_fact(second, knowledge)}."
