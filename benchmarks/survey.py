@@ -6,15 +6,15 @@ Usage: ``python benchmarks/survey.py [ROWS]``
 from __future__ import annotations
 
 import os
-
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import sys
 import time
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+# it must be said before numpy is loaded, which happens within the functions below
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

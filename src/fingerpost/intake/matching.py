@@ -140,8 +140,8 @@ def _walk(
     kind = type(element)
     if kind is Choice:
         rest = tuple(elements[k + 1 :])
-        for option in element.options:  # type: ignore[union-attr]
-            found = _walk(tokens, option + rest, 0, i, end, exact, first)
+        for k_option in _list_near(tokens, element, i, end, first):  # type: ignore[arg-type]
+            found = _walk(tokens, element.options[k_option] + rest, 0, i, end, exact, first)  # type: ignore[union-attr]
             if found is not None:
                 return found
         return None
@@ -174,6 +174,19 @@ def _walk(
             skipped += 1
         j += 1
     return None
+
+
+def _list_near(tokens: Sequence[Token], choice: Choice, i: int, end: int, first: bool) -> list[int]:
+    """The options of a choice whose first word stands at token ``i`` or, where light words may be skipped, a little
+    after it; in the order of the options."""
+    near = set(choice.others)
+    by_first = choice.by_first
+    for j in range(i, min(i + 1 if first else i + _SKIP_MOST + 4, end)):
+        for form in tokens[j].forms:
+            found = by_first.get(form)
+            if found:
+                near.update(found)
+    return sorted(near)
 
 
 def _fits(token: Token, element: Element) -> bool:

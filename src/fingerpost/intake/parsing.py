@@ -196,11 +196,15 @@ def list_forms(low: str, lemma: str, words: frozenset[str]) -> frozenset[str]:
     """All forms under which the lexicon may know a word: itself, its lemma, and stems that the lexicon holds."""
     forms = {low, lemma}
     for stem in _guess_stems(low):
-        if stem in words:
+        # "notes" is no form of "not"
+        if stem in words and stem not in _NO_STEMS:
             forms.add(stem)
     return frozenset(forms)
 
 
+_NO_STEMS = frozenset(
+    {"not", "no", "nor", "be", "do", "on", "to", "in", "so", "us", "it", "i", "a", "an", "the", "with", "for"}
+)
 _DOUBLED = re.compile(r"([bdfgklmnprt])\1$")
 
 

@@ -53,11 +53,24 @@ class Gap:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several sequences; the empty sequence among them makes it optional."""
+    """One of several sequences; the empty sequence among them makes it optional.
 
-    options: tuple[tuple[Element, ...], ...]
+    ``by_first`` leads from a form to the options that begin with it, so that only those are tried; ``others`` are the
+    options that begin with no plain word. Both hold indices into ``options``.
+    """
+
+    __slots__ = ("by_first", "options", "others")
+
+    def __init__(self, options: tuple[tuple[Element, ...], ...]) -> None:
+        self.options = options
+        self.others = tuple(k for k, o in enumerate(options) if not o or not isinstance(o[0], Word))
+        by_first: dict[str, list[int]] = {}
+        for k, option in enumerate(options):
+            if option and isinstance(option[0], Word):
+                for form in option[0].forms:
+                    by_first.setdefault(form, []).append(k)
+        self.by_first = {form: tuple(ks) for form, ks in by_first.items()}
 
 
 Element = Word | Number | AnyToken | Edge | Gap | Choice

@@ -18,6 +18,7 @@ from fingerpost.survey.privacy import MASK, mask_identifiers
 from fingerpost.survey.rows import Reject, Row
 
 MOST_ID = 200
+_CODE = re.compile(r"[0-9A-Za-z]*(?:[-_][0-9A-Za-z]+)*")
 _NAMING_COLUMN = re.compile(r"\b(?:e-?mail|name|user ?name|surname|first ?name|last ?name|login|phone)\b", re.IGNORECASE)
 
 
@@ -123,8 +124,9 @@ def names_person(identity: str) -> bool:
     """Whether an id looks like an e-mail address, another identifier, or a name of a person."""
     if "@" in identity:
         return True
-    # a long number or a UUID may well be an id; an address is masked from end to end
-    if not identity.isdecimal() and set(mask_identifiers(identity)) == {MASK}:
+    # a long number or a UUID may well be an id, though a part of it looks like a phone number
+    masked = mask_identifiers(identity)
+    if not identity.isdecimal() and (set(masked) == {MASK} or (masked != identity and not _CODE.fullmatch(identity))):
         return True
     words = [w.strip(".") for w in re.split(r"[\s,]+", identity.strip()) if w.strip(".")]
     if 1 <= len(words) <= 4 and all(_is_name(w) for w in words) and len(max(words, key=len)) > 2:
