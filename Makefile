@@ -43,7 +43,7 @@ lock: install  ## lock the versions anew, with hashes
 	  --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 bench: install  ## ratios of speed, taken in one run
-	$(BIN)/python benchmarks/ratios.py
+	$(BIN)/python benchmarks/survey.py
 
 soak: install  ## long runs
 	$(BIN)/pytest -m soak tests

@@ -155,8 +155,10 @@ def test_gold_is_read_and_ranked_well_enough(run: Run) -> None:
     figures = json.loads(
         run("evaluate", str(gold / "dev-short.jsonl"), str(gold / "dev-paragraphs.jsonl"), "--format", "json").out
     )
-    assert figures["strict"]["F1"] >= 0.55
-    assert figures["paths"]["from_text"]["top3"] >= 0.75
+    # the figures reached are frozen a little below
+    assert figures["strict"]["F1"] >= 0.89
+    assert figures["paths"]["from_text"]["top3"] >= 0.85
+    assert figures["paths"]["from_facts"]["top3"] >= 0.95
 
 
 def test_python_dash_m() -> None:

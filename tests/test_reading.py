@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.assess import Assessor, read_self_description
+from fingerpost.evaluation import measure, read_gold
 
 # a plain name of each of a few topics, and of a deed
 NAMES = {
@@ -80,7 +81,7 @@ def test_order_of_sentences_does_not_matter(assessor: Assessor, chosen: list[str
     verbs = ["I love", "I hate", "I'm good at", "I really enjoy"]
     sentences = [f"{verbs[i % 4]} {NAMES[t]}." for i, t in enumerate(chosen)]
     shuffled = sentences[:]
-    random.Random(seed).shuffle(shuffled)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - no secret
     assert read(assessor, " ".join(sentences)) == read(assessor, " ".join(shuffled))
 
 
@@ -116,8 +117,14 @@ def test_any_text_is_read_and_evidence_is_exact(assessor: Assessor, text: str) -
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("I love mentoring and code reviews but not meetings.", {"mentoring": "likes", "code-review": "likes", "meetings": "dislikes"}),
-        ("Likes: mentoring, Kubernetes. Dislikes: meetings, CSS", {"mentoring": "likes", "infrastructure": "likes", "meetings": "dislikes", "ui-work": "dislikes"}),
+        (
+            "I love mentoring and code reviews but not meetings.",
+            {"mentoring": "likes", "code-review": "likes", "meetings": "dislikes"},
+        ),
+        (
+            "Likes: mentoring, Kubernetes. Dislikes: meetings, CSS",
+            {"mentoring": "likes", "infrastructure": "likes", "meetings": "dislikes", "ui-work": "dislikes"},
+        ),
         ("I'd rather mentor juniors than sit in meetings.", {"mentoring": "likes", "meetings": "dislikes"}),
         ("Neither meetings nor business trips are for me.", {"meetings": "dislikes", "travel": "dislikes"}),
         ("I don't mind meetings.", {"meetings": "likes"}),
@@ -163,3 +170,14 @@ def test_distress_is_noticed_and_idioms_are_not(assessor: Assessor) -> None:
 def test_annotated_files_are_sound() -> None:
     folder = Path(__file__).parent / "annotated"
     assert len(list(folder.glob("own-*.jsonl"))) == 2
+
+
+FLOORS = {"own-tuning.jsonl": 0.60, "own-held.jsonl": 0.60}
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_floor_of_our_annotated_texts(assessor: Assessor, name: str) -> None:
+    """The figures reached are frozen a little below, so that no change lowers them unseen."""
+    figures, _ = measure(assessor, read_gold(Path(__file__).parent / "annotated" / name))
+    assert figures.strict.f1 >= FLOORS[name]
+    assert figures.overlap / figures.overlap_of >= 0.95

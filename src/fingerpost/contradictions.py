@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from fingerpost.advice import trim_quote
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact
 from fingerpost.records import OPPOSITE, Fact
@@ -47,4 +48,6 @@ def _contradict(first: Fact, second: Fact) -> bool:
 
 
 def _say_both(first: Fact, second: Fact, knowledge: KnowledgeBase) -> str:
-    return f"I read both that {phrase_fact(first, knowledge)} and that {phrase_fact(second, knowledge)}."
+    quotes = [f'"{trim_quote(f.evidence[0].text)}"' for f in (first, second) if f.evidence]
+    read = f"I read both that {phrase_fact(first, knowledge)} and that {phrase_fact(second, knowledge)}."
+    return f"You wrote {quotes[0]} and {quotes[1]}. {read}" if len(quotes) > 1 else read

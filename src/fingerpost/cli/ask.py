@@ -113,9 +113,7 @@ class _Conversation:
     def hold(self) -> None:
         """Ask until there is nothing left to ask, or the person has had enough."""
         interview = self._interview
-        self._say(f"A few questions, {interview.limit} at the most. {_HELP}\n", "dim")
-        for contradiction in interview.contradictions:
-            self._say(f"{contradiction.text}\n")
+        self._say(f"A few questions, {interview.limit} at the most, to find where you might go next. {_HELP}\n")
         try:
             while True:
                 question = interview.next_question()
@@ -129,7 +127,7 @@ class _Conversation:
 
     def _ask(self, question: Question) -> None:
         interview = self._interview
-        self._say(f"{interview.number} of {max(interview.limit, interview.number)} at the most", "dim")
+        self._say(f"Question {interview.number} of at most {max(interview.limit, interview.number)}", "dim")
         contradiction = interview.find_contradiction(question)
         if contradiction is not None:
             self._say(show_text(contradiction.text))
@@ -194,19 +192,23 @@ class _Conversation:
             self._say("No rule waits for it alone, but together with other answers it could count.", "dim")
             return
         self._say("These rules wait for your answer:")
-        table = Table.grid(padding=(0, 2))
-        ordered = sorted(waiting, key=lambda w: -weigh_rule(w.rule))
+        table = Table.grid(padding=(0, 1))
+        table.add_column(justify="right", width=5)
+        table.add_column()
+        # a rule that waits for several answers is named once
+        once = {w.rule.id: w for w in sorted(waiting, key=lambda w: weigh_rule(w.rule))}
+        ordered = sorted(once.values(), key=lambda w: -weigh_rule(w.rule))
         for item in ordered[:_WAITING]:
             rule = item.rule
-            effect = f"{sign_points((item.after or 0) - (item.before or 0))} {self._knowledge.title_of(rule.path)}"
-            if rule.stage == "gates":
-                effect = f"gate of {self._knowledge.title_of(rule.path)}"
             rows = ", ".join(rule.heuristics) or "our own judgement"
-            line = Text.assemble(show_text(rule.claim), (f"  {rule.id} [{rows}]", "dim"))
-            table.add_row(Text(f"“{item.answer.words}”", style="cyan"), Text(effect), line)
-        self._console.print(Padding(table, (0, 0, 0, 2)))
-        if len(waiting) > _WAITING:
-            self._say(f"  and {len(waiting) - _WAITING} more", "dim")
+            sign = "gate" if rule.stage == "gates" else sign_points((item.after or 0) - (item.before or 0))
+            path = self._knowledge.title_of(rule.path)
+            line = Text.assemble(f"{path}, should you say “{show_text(item.answer.words)}”", "\n")
+            line.append(f"{show_text(rule.claim)}  {rule.id} [{rows}]", style="dim")
+            table.add_row(Text(sign, style="cyan"), line)
+        self._console.print(table)
+        if len(once) > _WAITING:
+            self._say(f"      and {len(once) - _WAITING} more", "dim")
         self._say("")
 
     def _wants_more(self) -> bool:
@@ -291,5 +293,6 @@ def _print_deed(console: Console, number: int, deed: Deed, knowledge: KnowledgeB
     table.add_row("", Text("; ".join(moves) or "moved nothing", style="dim"))
     if deed.after != deed.before and deed.after:
         names = ", ".join(knowledge.title_of(path) for path in deed.after)
-        table.add_row("", Text(f"First then: {names}", style="dim"))
+        thin = " (too little yet to recommend any)" if deed.thin else ""
+        table.add_row("", Text(f"First then: {names}{thin}", style="dim"))
     console.print(table)

@@ -13,7 +13,7 @@ from itertools import islice
 
 from fingerpost.assess import Change
 from fingerpost.explain.records import Smallest, Way
-from fingerpost.explain.wording import make_step
+from fingerpost.explain.wording import is_chosen, make_step
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.ranking import EVERYTHING, GATE, Key, Ranker
 from fingerpost.records import Fact
@@ -85,8 +85,8 @@ def list_candidates(ranker: Ranker, facts: Sequence[Fact], path: str, knowledge:
         for change, bits in _list_changes(ranker, key, said):
             if bits not in seen:
                 seen.add(bits)
-                chosen = make_step(change, facts, knowledge).chosen
-                candidates.append(Candidate(change, mask, bits, _cost(change, said, path, knowledge), chosen))
+                cost = _cost(change, said, path, knowledge)
+                candidates.append(Candidate(change, mask, bits, cost, is_chosen(change, knowledge)))
     return candidates
 
 

@@ -13,7 +13,7 @@ from fingerpost.records import Fact
 
 def make_step(change: Change, facts: Sequence[Fact], knowledge: KnowledgeBase) -> Step:
     """Return a change with its words, given the facts to which it is made."""
-    return Step(change, _phrase_change(change, facts, knowledge), _is_chosen(change, knowledge))
+    return Step(change, _phrase_change(change, facts, knowledge), is_chosen(change, knowledge))
 
 
 def phrase_steps(steps: Sequence[Step]) -> str:
@@ -51,8 +51,8 @@ def _phrase_value(knowledge: KnowledgeBase, kind: str, topic: str, value: str | 
     )
 
 
-def _is_chosen(change: Change, knowledge: KnowledgeBase) -> bool:
-    """Whether a person can choose it: not where they stand, and not to undo what they have done."""
+def is_chosen(change: Change, knowledge: KnowledgeBase) -> bool:
+    """Whether a person can choose a change: not where they stand, and not to undo what they have done."""
     if knowledge.questions.get(change.kind, {}).get("given", change.kind == "situation"):
         return False
     return change.kind != "experience" or (change.suppose, change.value) in ((True, "has"), (False, "lacks"))

@@ -49,12 +49,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What an answer did: the points that paths gained or lost by it, and the first three after it."""
+    """What an answer did: the points that paths gained or lost by it, and the first three before and after it.
+
+    ``thin`` tells that there was still too little to recommend them.
+    """
 
     turn: Turn
     moved: tuple[tuple[str, int], ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    thin: bool
 
 
 class Interviewer:
@@ -158,7 +162,7 @@ class Interview:
             old, new = dict(ranker.rank(state)), dict(ranker.rank(after))
             moved = sorted(((p, new[p] - old[p]) for p in ranker.paths if new[p] != old[p]), key=lambda m: -abs(m[1]))
             first = [self._interviewer.valuer.list_first(s)[1] for s in (state, after)]
-            deeds.append(Deed(turn, tuple(moved), first[0], first[1]))
+            deeds.append(Deed(turn, tuple(moved), first[0], first[1], ranker.is_thin(after)))
             state = after
         return tuple(deeds)
 

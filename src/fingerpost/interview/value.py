@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
-from fingerpost.interview.questions import NUMBER, Catalogue, Question
+from fingerpost.interview.questions import NUMBER, Answer, Catalogue, Question
 from fingerpost.ranking import Key, Ranker
 from fingerpost.records import Fact
 
@@ -25,6 +25,8 @@ _MOST_ANSWER = 0.97
 
 # for each path, in the order of the ranker
 Shares = tuple[float, ...]
+# for each answer, whether it changes the first three, and what it gives to each path
+_Moves = Mapping[str | int, tuple[bool, Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Valuer:
         live = {key for key in open_keys if any(changes for changes, _ in moves[key].values())}
         rated = []
         for choice in self._catalogue.choices:
-            keys = [key for key in choice.keys if key in live]
+            keys = [(choice.kind, a.topic) for a in choice.answers if self._would_change(moves, choice.kind, a)]
             if choice.id not in heard.asked and len(keys) > 2:
                 question = choice.only(keys)
                 options = [(key, a.value) for key, a in zip(keys, question.answers, strict=True) if a.value is not None]
@@ -77,6 +79,11 @@ class Valuer:
             if key in live:
                 rated.append((self._rate_single(key, belief, moves[key]), question))
         return rated
+
+    def _would_change(self, moves: Mapping[Key, _Moves], kind: str, answer: Answer) -> bool:
+        """Whether picking this very answer would change the first three."""
+        answers = moves.get((kind, answer.topic), {})
+        return answer.value is not None and answer.value in answers and answers[answer.value][0]
 
     def can_tell(self, key: Key) -> bool:
         """Whether answers about a kind and topic can bear on the ranking at all."""
