@@ -118,7 +118,7 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
         command("batch", survey, "-o", tmp_path / "out.jsonl", "--workers", 2),
         cwd=ROOT,
         stderr=theirs,
-        env={**os.environ, "TERM": "xterm"},
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "160", "LINES": "40"},
     )
     os.close(theirs)
     told = b""

@@ -395,13 +395,18 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
             flipped = True
         elif low in _MEASURES and (cue.entry.family == "preferring" or page.tokens[i - 1].low in ("rather", "instead")):
             flipped = low == "than" or _separates(page, i, cue)
-        elif low == "than":
+        elif low == "than" and not _scorns(page, cue):
             return ""
         elif i in scopes.negators and not _is_likewise(page, mention):
             flipped = True
         elif low == "but" and flipped:
             flipped = False
     return OPPOSITE.get(says, "") if flipped else says
+
+
+def _scorns(page: Page, cue: Cue) -> bool:
+    """Whether a cue prefers something dreadful to what follows: "I'd rather eat gravel than ..."."""
+    return cue.entry.says == "dislikes" and any(page.tokens[i].low in ("rather", "sooner") for i in cue.named)
 
 
 _EXCEPTIONS = frozenset({"except", "minus", "bar", "save", "unlike", "excepting", "excluding"})
