@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from fingerpost.errors import KnowledgeError
 
 GAP_TOKENS = 5
 PAIR_TOKENS = 7
 _MAX_EXPANSION = 4000
-_POS = {"v", "n", "a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,13 @@ def _parse_piece(piece: str, classes: Mapping[str, Sequence[str]], where: str) -
         if words is None:
             raise KnowledgeError(f"unknown class {piece!r}", where=where, mend="add kb/classes/ file or mend the name")
         return _class_choice(tuple(words))
+    return _parse_word(piece)
+
+
+@cache
+def _parse_word(piece: str) -> Element:
+    """A plain word, with its mark or part of speech; the same words come again and again, so each is parsed once."""
     word, _, pos = piece.rpartition("/") if re.search(r".+/[vna]$", piece) else (piece, "", "")
-    if pos and pos not in _POS:
-        raise KnowledgeError(f"unknown part of speech {piece!r}", where=where, mend="use /v, /n or /a")
     surface = word.endswith("!") and len(word) > 1
     word = word[:-1] if surface else word
     parts = split_word(word)
@@ -203,6 +207,7 @@ def _parse_piece(piece: str, classes: Mapping[str, Sequence[str]], where: str) -
     return Choice((tuple(Word(frozenset((p,)), surface, "") for p in parts),))
 
 
+@cache
 def _class_choice(words: tuple[str, ...]) -> Element:
     singles: set[str] = set()
     sequences: list[tuple[Element, ...]] = []
