@@ -174,6 +174,9 @@ def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
         return mention.sentence.index == cue.sentence.index and mention.start < cue.start
+    far = cue.sentence.index != mention.sentence.index
+    if far and mention.entry.kind == "goal" and group_of(cue) == "attitude" and cue.pronoun is None:
+        return False  # a taste told in the next sentence is of something else than the wish before it
     return abs(cue.sentence.index - mention.sentence.index) <= 1
 
 
