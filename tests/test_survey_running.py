@@ -51,9 +51,9 @@ def test_two_workers_give_the_same_bytes(survey: Path, whole: bytes, tmp_path: P
 
 
 def stop_amid(process: "subprocess.Popen[bytes]", out: Path, how: signal.Signals) -> bytes:
-    """Stop a run once the first chunk is written; what it said."""
-    part = out.with_name(f".{out.name}.part")
-    while process.poll() is None and not (part.exists() and part.stat().st_size):
+    """Stop a run once its first chunk is noted in the journal (one line names the job); what it said."""
+    journal = out.with_name(f".{out.name}.journal.part")
+    while process.poll() is None and not (journal.exists() and journal.read_bytes().count(b"\n") > 1):
         time.sleep(0.05)
     process.send_signal(how)
     return process.communicate(timeout=60)[1]
