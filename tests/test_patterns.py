@@ -7,6 +7,7 @@ from fingerpost.intake.matching import Matcher
 from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
 from fingerpost.intake.patterns import parse_pattern
+from fingerpost.intake.walking import Stretch
 
 CLASSES = {"junior": ["intern", "new grad", "trainee"]}
 
@@ -17,7 +18,8 @@ def find(pattern: str, text: str) -> list[str]:
     words = frozenset(matcher.words)
     [page] = parse_pages([normalise_text(text, {}, words)], words, {})
     return [
-        text[page.tokens[m.start].start : page.tokens[m.end - 1].end] for m in matcher.find(page.tokens, 0, len(page.tokens))
+        text[page.tokens[m.start].start : page.tokens[m.end - 1].end]
+        for m in matcher.find(Stretch(page.tokens, 0, len(page.tokens)))
     ]
 
 

@@ -10,6 +10,7 @@ from fingerpost.intake.assertion import Scopes, find_clause, find_names, mark_sc
 from fingerpost.intake.lexicon import CueEntry, Lexicon, TopicEntry
 from fingerpost.intake.matching import Match
 from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.intake.walking import Stretch
 
 T = TypeVar("T")
 
@@ -62,12 +63,13 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     cues: list[Cue] = []
     scope_matches: list[Match[str]] = []
     for sentence in page.sentences:
-        topics = _keep_layers(page, lexicon.topics.find(page.tokens, sentence.start, sentence.end))
-        found = lexicon.cues.find(page.tokens, sentence.start, sentence.end)
+        stretch = Stretch(page.tokens, sentence.start, sentence.end)
+        topics = _keep_layers(page, lexicon.topics.find(stretch))
+        found = lexicon.cues.find(stretch)
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
         cue_matches = _keep_longest([c for c in found if answers or c.entry.family != "answer"], _rank_cue)
         topics, cue_matches = _part_overlaps(topics, cue_matches)
-        scope_matches += lexicon.scopes.find(page.tokens, sentence.start, sentence.end)
+        scope_matches += lexicon.scopes.find(stretch)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
         mentions += [m for m in here if m.entry.use != "weak" or not _is_overshadowed(page, m, here)]
         cues += [Cue(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in cue_matches]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +72,30 @@ def compile_lexicon(
     Raises:
         KnowledgeError: A pattern breaks the pattern language; the error names file and entry.
     """
+    with _spare_collector():
+        return _compile(topics, cues, scopes, classes, spelling)
+
+
+@contextmanager
+def _spare_collector() -> Iterator[None]:
+    """Make hundreds of thousands of lasting objects without looking through them again and again for garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
+
+
+def _compile(
+    topics: Sequence[Mapping[str, Any]],
+    cues: Sequence[Mapping[str, Any]],
+    scopes: Sequence[Mapping[str, Any]],
+    classes: Sequence[Mapping[str, Any]],
+    spelling: Mapping[str, Any],
+) -> Lexicon:
     words = {str(c["class"]): [str(w) for w in c["words"]] for c in classes}
     topic_matcher = Matcher(_list_topic_patterns(topics, words))
     cue_matcher = Matcher(_list_cue_patterns(cues, words))

@@ -1,35 +1,15 @@
-"""Finding the lexicon's patterns in a sentence: an index by the rarest word, then a backtracking match."""
+"""Finding the lexicon's patterns in a sentence: an index by their rarest words, then a walk of what is left."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
-from fingerpost.intake.patterns import (
-    AnyToken,
-    Choice,
-    Edge,
-    Element,
-    Gap,
-    Number,
-    Pattern,
-    Word,
-    list_required,
-    list_starts,
-)
-from fingerpost.intake.tokens import Token
-
-_SKIP_MOST = 3
-_LIGHT_POS = frozenset({"DET", "ADJ", "ADV", "NUM", "PART"})
-_LIGHT_DEP = frozenset({"compound", "poss", "amod", "nummod", "quantmod", "case", "npadvmod"})
-_LIGHT_LEMMA = frozenset({"lot", "lots", "bunch", "couple", "ton", "tons", "kind", "sort", "of", "some", "piece"})
-_LIGHT_PRON = frozenset({"my", "your", "our", "their", "his", "her", "its", "all", "some", "any", "each", "both"})
-_UNSKIPPABLE = frozenset({"not", "never", "no", "n't", "than", "but", "to", "neither", "nor", "without", "instead"})
-_HARD = frozenset({";", ".", "?", "!", ":", "|"})
-_ENDS = frozenset({".", ";", "!", "?", ":", ")", "...", "…"})
-_QUIET = frozenset({"-", "–", "—", '"', "'", "`", "``", "''", "*", "_", "“", "”", "‘", "’", "/"})
+from fingerpost.intake.patterns import Choice, Element, Pattern, Word, list_required, list_starts, list_variants
+from fingerpost.intake.walking import Step, Stretch, build_steps
 
 T = TypeVar("T")
 
@@ -45,169 +25,110 @@ class Match(Generic[T]):
     pattern: Pattern
 
 
-def is_light(token: Token) -> bool:
-    """Whether a token may be skipped between two neighbours of a pattern."""
-    if token.low in _QUIET:
-        return True
-    if token.low in _UNSKIPPABLE or token.lemma in _UNSKIPPABLE:
-        return False
-    if token.low == "that":
-        return True
-    return (
-        token.pos in _LIGHT_POS
-        or token.low in _LIGHT_PRON
-        or token.lemma in _LIGHT_LEMMA
-        or token.dep in _LIGHT_DEP
-        or token.tag in ("PRP$", "POS", "WP$")
-    )
+# the number of a pattern, the sets of forms of which a text must hold one each, how far each may stand from the one before
+Required = tuple[int, tuple[frozenset[str], ...], tuple[int, ...]]
 
 
 class Matcher(Generic[T]):
-    """All patterns of one layer of the lexicon, ready to be found in sentences."""
+    """All patterns of one layer of the lexicon, ready to be found in sentences.
+
+    A pattern is tried only where its rarest word stands, with the others in order and within reach of each other: most
+    patterns are out by then. The rest are walked, by steps that are built when a pattern is first tried.
+    """
 
     def __init__(self, patterns: Sequence[tuple[Pattern, T]]) -> None:
         self._patterns = list(patterns)
-        self.words: set[str] = set()
-        required = [list_required(p.elements) for p, _ in self._patterns]
-        counts: Counter[str] = Counter(w for sets in required for s in sets for w in s)
-        self._required = required
+        self._steps: list[Step | None] = [None] * len(self._patterns)
         self._starts = [list_starts(p.elements) for p, _ in self._patterns]
-        self._by_trigger: dict[str, list[int]] = defaultdict(list)
+        self._alone: dict[str, list[int]] = {}
+        self._paired: dict[str, dict[int, list[Required]]] = {}
+        self._partners: dict[str, list[int]] = {}
         self._always: list[int] = []
-        for index, sets in enumerate(required):
-            self.words.update(w for s in sets for w in s)
-            if not sets:
-                self._always.append(index)
-                continue
-            trigger = min(sets, key=lambda s: (sum(counts[w] for w in s), min(s)))
-            for word in trigger:
-                self._by_trigger[word].append(index)
+        self.words: set[str] = set()
+        self._index_patterns()
         for pattern, _ in self._patterns:
             self.words.update(_all_forms(pattern.elements))
 
-    def find(self, tokens: Sequence[Token], start: int, end: int) -> list[Match[T]]:
-        """All matches within tokens ``start`` to ``end``: for each pattern and start the longest; in order of start."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for i in range(start, end):
-            token = tokens[i]
-            for form in token.forms:
-                places[form].append(i)
-            if token.number is not None:
-                places["#"].append(i)
-        present = places.keys()
-        candidates: set[int] = set(self._always)
-        for form in present:
-            found = self._by_trigger.get(form)
-            if found:
-                candidates.update(found)
+    def _index_patterns(self) -> None:
+        """Lead from a rare word of each way a pattern can be said, by the next rarest, to what must stand in a text."""
+        variants = [(n, list_required(v)) for n, (p, _) in enumerate(self._patterns) for v in list_variants(p.elements)]
+        counts: Counter[str] = Counter(w for _, sets in variants for s, _, _ in sets for w in s)
+        numbers: dict[frozenset[str], int] = {}
+        rarity: dict[frozenset[str], tuple[int, str]] = {}
+        for index, sets in variants:
+            for forms, _, _ in sets:
+                if forms not in rarity:
+                    rarity[forms] = (sum(map(counts.__getitem__, forms)), min(forms))
+            by_rarity = sorted((s for s, _, _ in sets), key=rarity.__getitem__)
+            if not by_rarity:
+                self._always.append(index)
+            elif len(by_rarity) == 1:
+                for word in by_rarity[0]:
+                    self._alone.setdefault(word, []).append(index)
+            else:
+                required = (index, tuple(s for s, _, _ in sets), tuple(b[1] - a[2] for a, b in pairwise(sets)))
+                partner = numbers.setdefault(by_rarity[1], len(numbers))
+                for word in by_rarity[0]:
+                    self._paired.setdefault(word, {}).setdefault(partner, []).append(required)
+        for forms, partner in numbers.items():
+            for word in forms:
+                self._partners.setdefault(word, []).append(partner)
+
+    def find(self, stretch: Stretch) -> list[Match[T]]:
+        """All matches within a stretch: for each pattern and start the first way in which it fits; in order of start."""
         out: list[Match[T]] = []
-        for index in sorted(candidates):
-            if any(required.isdisjoint(present) for required in self._required[index]):
-                continue
-            pattern, entry = self._patterns[index]
+        places = stretch.places
+        for index in self._list_candidates(stretch):
             starts = self._starts[index]
             if starts is None:
-                positions: Sequence[int] = range(start, end)
+                positions: Sequence[int] = range(stretch.start, stretch.end)
             else:
-                positions = sorted({i for word in starts if word in places for i in places[word]})
+                positions = sorted({i for word in starts & places.keys() for i in places[word]})
+            if not positions:
+                continue
+            pattern, entry = self._patterns[index]
+            step = self._steps[index]
+            if step is None:
+                step = self._steps[index] = build_steps(pattern.elements, pattern.exact)
             for position in positions:
-                best = match_at(tokens, position, end, pattern)
-                if best:
-                    out.append(Match(position, best[-1] + 1, best, entry, pattern))
+                named = step(stretch, position, True)
+                if named:
+                    out.append(Match(position, named[-1] + 1, named, entry, pattern))
         out.sort(key=lambda m: (m.start, -m.end, m.pattern.source))
         return out
 
-
-def match_at(tokens: Sequence[Token], position: int, end: int, pattern: Pattern) -> tuple[int, ...] | None:
-    """The indices of the tokens that the pattern names when it is matched at ``position``; None when it is not there."""
-    named = _walk(tokens, pattern.elements, 0, position, end, pattern.exact, True)
-    return named or None
-
-
-def _walk(
-    tokens: Sequence[Token],
-    elements: Sequence[Element],
-    k: int,
-    i: int,
-    end: int,
-    exact: bool,
-    first: bool,
-) -> tuple[int, ...] | None:
-    """The first way in which ``elements[k:]`` fit from token ``i`` on; None where there is none."""
-    if k == len(elements):
-        return ()
-    element = elements[k]
-    kind = type(element)
-    if kind is Choice:
-        rest = tuple(elements[k + 1 :])
-        for k_option in _list_near(tokens, element, i, end, first):  # type: ignore[arg-type]
-            found = _walk(tokens, element.options[k_option] + rest, 0, i, end, exact, first)  # type: ignore[union-attr]
-            if found is not None:
-                return found
-        return None
-    if kind is Edge:
-        ended = i >= end or tokens[i].low in _ENDS
-        at_edge = ended if element.end else i < end and tokens[i].opens  # type: ignore[union-attr]
-        return _walk(tokens, elements, k + 1, i, end, exact, first) if at_edge else None
-    if kind is Gap:
-        for jump in range(element.most + 1):  # type: ignore[union-attr]
-            j = i + jump
-            if j > end or (jump and tokens[j - 1].low in _HARD):
-                return None
-            found = _walk(tokens, elements, k + 1, j, end, exact, True)
-            if found is not None:
-                return found
-        return None
-    skipped = 0
-    j = i
-    while j < end:
-        token = tokens[j]
-        if _fits(token, element):
-            found = _walk(tokens, elements, k + 1, j + 1, end, exact, False)
-            if found is not None:
-                return (j, *found)
-        if first:
-            return None
-        if token.low not in _QUIET:
-            if exact or skipped >= _SKIP_MOST or not is_light(token):
-                return None
-            skipped += 1
-        j += 1
-    return None
+    def _list_candidates(self, stretch: Stretch) -> list[int]:
+        """The patterns of which every required word is there, each behind the one before it and within reach of it."""
+        forms = stretch.masks.keys()
+        there: set[int] = set()
+        for form in forms:
+            there.update(self._partners.get(form, ()))
+        found = set(self._always)
+        for form in forms:
+            found.update(self._alone.get(form, ()))
+            paired = self._paired.get(form)
+            if paired:
+                for partner in there & paired.keys():
+                    for index, sets, reaches in paired[partner]:
+                        if index not in found and _stand_in_order(sets, reaches, stretch):
+                            found.add(index)
+        return sorted(found)
 
 
-def _list_near(tokens: Sequence[Token], choice: Choice, i: int, end: int, first: bool) -> list[int]:
-    """The options of a choice whose first word stands at token ``i`` or, where light words may be skipped, a little
-    after it; in the order of the options."""
-    near = set(choice.others)
-    by_first = choice.by_first
-    for j in range(i, min(i + 1 if first else i + _SKIP_MOST + 4, end)):
-        for form in tokens[j].forms:
-            found = by_first.get(form)
-            if found:
-                near.update(found)
-    return sorted(near)
-
-
-def _fits(token: Token, element: Element) -> bool:
-    if isinstance(element, Word):
-        if token.low not in element.forms if element.surface else element.forms.isdisjoint(token.forms):
+def _stand_in_order(sets: tuple[frozenset[str], ...], reaches: tuple[int, ...], stretch: Stretch) -> bool:
+    """Whether a word of each set can stand behind one of the set before, at most its reach from it."""
+    mask = stretch.mark(sets[0])
+    for forms, reach in zip(sets[1:], reaches, strict=True):
+        if not mask:
             return False
-        return not element.pos or has_pos(token, element.pos)
-    if isinstance(element, Number):
-        return token.number is not None
-    return isinstance(element, AnyToken)
-
-
-def has_pos(token: Token, pos: str) -> bool:
-    """Whether a token can be read as verb (v), noun (n) or adjective or adverb (a); lenient where the tagger guessed."""
-    if token.pos in ("X", "INTJ", "SYM"):
-        return True
-    if pos == "v":
-        return token.pos in ("VERB", "AUX") or token.opens or token.low.endswith("ing")
-    if pos == "n":
-        return token.pos in ("NOUN", "PROPN")
-    return token.pos in ("ADJ", "ADV") or token.tag in ("VBN", "VBG")
+        near = mask << 1
+        width, most = 1, reach + stretch.quiet
+        while width < most:
+            step = min(width, most - width)
+            near |= near << step
+            width += step
+        mask = near & stretch.mark(forms)
+    return mask != 0
 
 
 def _all_forms(elements: Sequence[Element]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from fingerpost.errors import KnowledgeError
 
 GAP_TOKENS = 5
 PAIR_TOKENS = 7
+# light words that may stand unnamed between two neighbours
+SKIP_MOST = 3
 _MAX_EXPANSION = 4000
 
 
@@ -57,10 +59,11 @@ class Choice:
     """One of several sequences; the empty sequence among them makes it optional.
 
     ``by_first`` leads from a form to the options that begin with it, so that only those are tried; ``others`` are the
-    options that begin with no plain word. Both hold indices into ``options``.
+    options that begin with no plain word. Both hold indices into ``options``. ``most`` is how many tokens it can cover;
+    ``required`` are forms of which one must stand in any match, and the most tokens before it, if there are such.
     """
 
-    __slots__ = ("by_first", "options", "others")
+    __slots__ = ("by_first", "most", "options", "others", "required")
 
     def __init__(self, options: tuple[tuple[Element, ...], ...]) -> None:
         self.options = options
@@ -71,8 +74,14 @@ class Choice:
                 for form in option[0].forms:
                     by_first.setdefault(form, []).append(k)
         self.by_first = {form: tuple(ks) for form, ks in by_first.items()}
+        self.most = max(sum(map(_measure_most, o)) + SKIP_MOST * max(len(o) - 1, 0) for o in options)
+        self.required: tuple[frozenset[str], int] | None = None
+        firsts = [list_required(o)[:1] for o in options]
+        if all(firsts):
+            self.required = (frozenset().union(*(f[0][0] for f in firsts)), max(f[0][1] for f in firsts))
 
 
+_NUMBER = frozenset({"#"})
 Element = Word | Number | AnyToken | Edge | Gap | Choice
 
 
@@ -142,14 +151,16 @@ def _parse_until(
             return out, pieces
         pieces = pieces[1:]
         if piece == "(":
-            choice, pieces = _parse_group(pieces, classes, where, body)
-            out.extend(_simplify(choice))
+            options, pieces = _parse_group(pieces, classes, where, body)
+            out.extend(_simplify(options))
         else:
             out.append(_parse_piece(piece, classes, where))
     return out, pieces
 
 
-def _parse_group(pieces: list[str], classes: Mapping[str, Sequence[str]], where: str, body: str) -> tuple[Choice, list[str]]:
+def _parse_group(
+    pieces: list[str], classes: Mapping[str, Sequence[str]], where: str, body: str
+) -> tuple[list[tuple[Element, ...]], list[str]]:
     options: list[tuple[Element, ...]] = []
     while True:
         option, pieces = _parse_until(pieces, classes, where, body)
@@ -167,7 +178,7 @@ def _parse_group(pieces: list[str], classes: Mapping[str, Sequence[str]], where:
             pieces = pieces[1:]
         if closing == ")?":
             options.append(())
-        return Choice(tuple(options)), pieces
+        return options, pieces
 
 
 def _with_pos(element: Element, pos: str) -> Element:
@@ -238,11 +249,11 @@ def split_word(word: str) -> list[str]:
     return parts or [low]
 
 
-def _simplify(choice: Choice) -> Iterator[Element]:
+def _simplify(choices: Sequence[tuple[Element, ...]]) -> Iterator[Element]:
     """Merge the single-word options of a group into one `Word`; unwrap a group of one."""
     merged: dict[tuple[bool, str], set[str]] = {}
     others: list[tuple[Element, ...]] = []
-    for option in choice.options:
+    for option in choices:
         if len(option) == 1 and isinstance(option[0], Word):
             merged.setdefault((option[0].surface, option[0].pos), set()).update(option[0].forms)
         else:
@@ -259,19 +270,61 @@ def _simplify(choice: Choice) -> Iterator[Element]:
         yield Choice(options)
 
 
-def list_required(elements: Sequence[Element]) -> list[frozenset[str]]:
-    """The sets of forms of which any match must hold one each: a quick test before matching in earnest."""
-    out: list[frozenset[str]] = []
-    for element in elements:
+def list_required(elements: Sequence[Element]) -> list[tuple[frozenset[str], int, int]]:
+    """What any match must hold, in order: a quick test before matching in earnest.
+
+    Each item is a set of forms of which one must stand there, and the most tokens (but for quiet ones) that can lie between
+    the beginning of ``elements`` and that word, and the fewest; the difference of the former to the latter of the item
+    before bounds how far apart the two stand.
+    """
+    out: list[tuple[frozenset[str], int, int]] = []
+    most = 0
+    for k, element in enumerate(elements):
+        most += SKIP_MOST if k else 0
         if isinstance(element, Word):
-            out.append(element.forms)
+            out.append((element.forms, most, most))
+            most += 1
         elif isinstance(element, Number):
-            out.append(frozenset(("#",)))
-        elif isinstance(element, Choice) and all(element.options):
-            firsts = [list_required(o) for o in element.options]
-            if all(firsts):
-                out.append(frozenset().union(*(f[0] for f in firsts)))
+            out.append((_NUMBER, most, most))
+            most += 1
+        elif isinstance(element, Choice):
+            if element.required is not None:
+                forms, within = element.required
+                # the word may stand anywhere in the option
+                out.append((forms, most + within, most))
+            most += element.most
+        else:
+            most += _measure_most(element)
     return out
+
+
+def list_variants(elements: Sequence[Element]) -> list[tuple[Element, ...]]:
+    """The sequences that a pattern comes to when its widest group of phrases is spelt out, one for each phrase.
+
+    What must stand in a text is far more telling of "good grief" and "good heavens" than of a group of both.
+    """
+    widest = max(range(len(elements)), key=lambda k: _count_phrases(elements[k]), default=0)
+    choice = elements[widest] if elements else None
+    if not isinstance(choice, Choice) or not _count_phrases(choice):
+        return [tuple(elements)]
+    before, after = tuple(elements[:widest]), tuple(elements[widest + 1 :])
+    return [before + option + after for option in choice.options]
+
+
+def _count_phrases(element: Element) -> int:
+    """How many options of a group have several words; 0 for one that may be left out."""
+    if not isinstance(element, Choice) or not all(element.options):
+        return 0
+    return sum(len(o) > 1 for o in element.options)
+
+
+def _measure_most(element: Element) -> int:
+    """The most tokens that an element can cover, light ones between its words included, quiet ones not."""
+    if isinstance(element, Edge):
+        return 0
+    if isinstance(element, Gap | Choice):
+        return element.most
+    return 1
 
 
 def list_starts(elements: Sequence[Element]) -> frozenset[str] | None:
