@@ -61,8 +61,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeWords:
+    """Words in whose scope a fact was read: ``scope`` is ``negation``, ``double-negation``, ``exception``, ``hypothesis``
+    or ``past``."""
+
+    scope: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing said about the person: (kind, topic, value), with the words and lexicon entries it rests on."""
+    """One thing said about the person: (kind, topic, value), with the words and lexicon entries it rests on.
+
+    ``cues`` are the words that say it of the topic, ``scope`` those that turned what they say.
+    """
 
     id: str
     kind: str
@@ -72,6 +84,7 @@ class Fact:
     evidence: tuple[Evidence, ...] = ()
     lexicon: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    scope: tuple[ScopeWords, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str | int]:

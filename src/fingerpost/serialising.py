@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fingerpost.errors import InputError
-from fingerpost.records import Evidence, Fact, Line, Recommendation, Result, Span
+from fingerpost.records import Evidence, Fact, Line, Recommendation, Result, ScopeWords, Span
 
 
 def dump_json(data: Any, *, indent: int | None = None) -> str:
@@ -46,8 +46,8 @@ def plain_result(result: Result) -> dict[str, Any]:
 
 
 def plain_fact(fact: Fact) -> dict[str, Any]:
-    """A fact as plain data."""
-    return {
+    """A fact as plain data; ``scope`` only where words turned what its cues say."""
+    data: dict[str, Any] = {
         "id": fact.id,
         "kind": fact.kind,
         "topic": fact.topic,
@@ -57,6 +57,7 @@ def plain_fact(fact: Fact) -> dict[str, Any]:
         "lexicon": list(fact.lexicon),
         "cues": list(fact.cues),
     }
+    return {**data, "scope": [{"scope": s.scope, "text": s.text} for s in fact.scope]} if fact.scope else data
 
 
 def plain_span(span: Span) -> dict[str, int | str]:
@@ -128,6 +129,7 @@ def read_facts(data: Any, where: str) -> tuple[Fact, ...]:
             evidence=tuple(_read_evidence(item.get("evidence"), place)),
             lexicon=tuple(str(x) for x in item.get("lexicon", ())),
             cues=tuple(str(x) for x in item.get("cues", ())),
+            scope=tuple(_read_scope(item.get("scope") or (), place)),
         )
         facts.setdefault(fact.key, fact)
     return tuple(facts.values())
@@ -141,6 +143,13 @@ def _read_value(value: Any, where: str) -> str | int:
     raise InputError(
         f"value {value!r} is neither a word nor a whole number", where=where, mend="use an id of the vocabulary"
     )
+
+
+def _read_scope(data: Any, where: str) -> Iterable[ScopeWords]:
+    for item in data if isinstance(data, Sequence) else (data,):
+        if not isinstance(item, Mapping) or not {"scope", "text"} <= item.keys():
+            raise InputError("scope must be a list of words", where=where, mend='write [{"scope", "text"}] or leave it out')
+        yield ScopeWords(str(item["scope"]), str(item["text"]))
 
 
 def _read_evidence(data: Any, where: str) -> Iterable[Evidence]:

@@ -29,7 +29,7 @@ from fingerpost.explain.serial import write_option
 from fingerpost.explain.wording import phrase_steps
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import show_text
-from fingerpost.records import Derived
+from fingerpost.records import Derived, Fact
 
 # so many silent rules are shown where nobody asks for all
 _NEAREST = 8
@@ -150,8 +150,14 @@ def _grow_premises(node: Tree, premises: Iterable[Premise]) -> None:
         leaf = node.add(Text.assemble(premise.says, (f"  {thing.id}", "dim")))
         for evidence in thing.evidence:
             where = f" at {evidence.start}" if evidence.start >= 0 else ""
-            cues = f"  cue: {show_text(', '.join(thing.cues), 60)}" if thing.cues else ""
-            leaf.add(Text.assemble(f"“{show_text(evidence.text, _QUOTE)}”", (f"{where}{cues}", "dim")))
+            leaf.add(Text.assemble(f"“{show_text(evidence.text, _QUOTE)}”", (f"{where}{_say_cues(thing)}", "dim")))
+
+
+def _say_cues(fact: Fact) -> str:
+    """The words that say it, and those that turned what they say."""
+    cues = f"  cue: {show_text(', '.join(fact.cues), 60)}" if fact.cues else ""
+    scopes = ", ".join(f"{show_text(s.text, 40)} ({s.scope})" for s in fact.scope)
+    return cues + (f"  scope: {scopes}" if scopes else "")
 
 
 def _say_sources(sources: Sequence[Source]) -> str:

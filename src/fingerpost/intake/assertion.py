@@ -23,10 +23,14 @@ _UP = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "ccom
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """The scope words of a text by token: name of the scope to the tokens that its words cover."""
+    """The scope words of a text by token: name of the scope to the tokens that its words cover.
+
+    ``frames`` are the first tokens of frames such as "I'd be lying if I said", ``framed`` all of them.
+    """
 
     negators: frozenset[int]
     frames: frozenset[int]
+    framed: frozenset[int]
     past: frozenset[int]
     present: frozenset[int]
     hypothesis: frozenset[int]
@@ -63,6 +67,7 @@ def mark_scopes(
     return Scopes(
         negators=frozenset(by.get("negation", set()) - framed),
         frames=frozenset(by.get("double-negation", ())),
+        framed=frozenset(framed),
         past=frozenset(by.get("past", ())),
         present=frozenset(by.get("present", ())),
         hypothesis=frozenset(by.get("hypothesis", ())),
@@ -118,18 +123,30 @@ def _begins_clause(page: Page, i: int) -> bool:
 
 
 def count_negations(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence, own: Collection[int] = ()) -> int:
-    """How many negators have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
+    """How many negators have the words ``start`` to ``end`` in their scope, as `list_negators` finds them."""
+    negators, frames = list_negators(page, scopes, start, end, sentence, own)
+    return len(negators) + len(frames)
+
+
+def list_negators(
+    page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence, own: Collection[int] = ()
+) -> tuple[list[int], list[int]]:
+    """The negators that have the words ``start`` to ``end`` in their scope: those before them in the same clause, and
     frames such as "I'd be lying if I said" before them in the sentence. Tokens that the words themselves name (``own``) do
-    not count."""
+    not count.
+
+    Returns:
+        The tokens of negators, and the first tokens of frames.
+    """
     # "no Slack, just me: heaven" is not negated: a cue that begins with a colon or an equals sign starts afresh
     begin = start if page.tokens[start].low in (":", "=", "-") else find_clause(page, sentence, start)[0]
-    inside = {i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start)}
+    inside = [i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start)]
     # "neither a nor b" is one negation for each item
-    count = len([i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)])
+    found = [i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)]
     if not any(begin <= i < start for i in scopes.negators):
         heads = {start, *range(start, end)}
-        count += sum(1 for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads)
-    return count + sum(1 for i in scopes.frames if sentence.start <= i < start and _joins(page, i, start))
+        found += [i for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads]
+    return found, [i for i in scopes.frames if sentence.start <= i < start and _joins(page, i, start)]
 
 
 def _joins(page: Page, start: int, end: int) -> bool:
@@ -239,25 +256,29 @@ def find_names(page: Page, words: frozenset[str], named: frozenset[int]) -> froz
 
 def is_past(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:
     """Whether the words stand under a marker of a past that is over, with no marker of the present in the clause."""
+    return bool(list_past_words(page, scopes, start, end, sentence))
+
+
+def list_past_words(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> list[int]:
+    """The tokens that set the words ``start`` to ``end`` in a past that is over; none beside a marker of the present."""
     begin, stop = find_clause(page, sentence, start)
     stop = max(stop, end)
     if any(begin <= i < stop for i in scopes.present):
-        return False
-    return any(begin <= i < stop for i in scopes.past)
+        return []
+    return [i for i in scopes.past if begin <= i < stop]
 
 
 def is_supposed(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> bool:
     """Whether the words stand in the condition of an ``if`` or under another marker of hypothesis."""
+    return bool(list_hypothesis_words(page, scopes, start, sentence))
+
+
+def list_hypothesis_words(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> list[int]:
+    """The tokens that make the clause of token ``start`` supposed and not told."""
     begin, stop = find_clause(page, sentence, start)
-    if any(begin - 2 <= i < stop for i in scopes.hypothesis if i >= sentence.start):
-        return True
-    before = page.tokens[begin - 1] if begin > sentence.start else None
-    first = page.tokens[begin]
-    return (before is not None and before.low in ("if", "unless", "whether")) or first.low in (
-        "if",
-        "unless",
-        "whether",
-    )
+    marked = [i for i in scopes.hypothesis if max(begin - 2, sentence.start) <= i < stop]
+    opening = range(max(begin - 1, sentence.start), begin + 1)
+    return marked or [i for i in opening if page.tokens[i].low in ("if", "unless", "whether")]
 
 
 def is_question(page: Page, sentence: Sentence) -> bool:

@@ -350,7 +350,7 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
         ]
         if before:
             before[-1].bound.append(mention)
-        elif _is_excepted(page, mention):
+        elif _find_exception(page, mention) is not None:
             after = [
                 c
                 for c in findings.cues
@@ -386,25 +386,36 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
 
     Empty where the mention is only the measure of a comparison ("more fun than x").
     """
-    says = cue.says
+    switch = find_reversal(page, scopes, cue, mention)
+    if switch is None:
+        return cue.says
+    return "" if switch == _MEASURED else OPPOSITE.get(cue.says, "")
+
+
+# stands for a switch where a mention is only measured by
+_MEASURED = -1
+
+
+def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int | None:
+    """The token that turns what a cue says before it reaches a mention; -1 where the mention is only a measure."""
     if mention.start < cue.start:
-        return OPPOSITE.get(says, "") if _is_excepted(page, mention) else says
+        return _find_exception(page, mention)
     first = cue.bound[0]
     begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
-    flipped = False
+    switch: int | None = None
     for i in range(begin, mention.start):
         low = page.tokens[i].low
         if low in _EXCEPTIONS or (low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
-            flipped = True
+            switch = i
         elif low in _MEASURES and (cue.entry.family == "preferring" or page.tokens[i - 1].low in ("rather", "instead")):
-            flipped = low == "than" or _separates(page, i, cue)
+            switch = i if low == "than" or _separates(page, i, cue) else None
         elif low == "than" and not _scorns(page, cue):
-            return ""
+            return _MEASURED
         elif i in scopes.negators and not _is_likewise(page, mention):
-            flipped = True
-        elif low == "but" and flipped:
-            flipped = False
-    return OPPOSITE.get(says, "") if flipped else says
+            switch = i
+        elif low == "but" and switch is not None:
+            switch = None
+    return switch
 
 
 def _scorns(page: Page, cue: Cue) -> bool:
@@ -427,15 +438,15 @@ def _separates(page: Page, i: int, cue: Cue) -> bool:
     return True
 
 
-def _is_excepted(page: Page, mention: Mention) -> bool:
-    """Whether a mention before its cue stands under a fronted exception: "apart from the flights I like all of it"."""
+def _find_exception(page: Page, mention: Mention) -> int | None:
+    """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it"."""
     for i in range(mention.start - 1, max(mention.sentence.start, mention.start - 6) - 1, -1):
         low = page.tokens[i].low
         if low in _EXCEPTIONS or (low == "from" and i and page.tokens[i - 1].low in ("apart", "aside")):
-            return True
+            return i
         if low in (",", ";", ".", ":"):
-            return False
-    return False
+            return None
+    return None
 
 
 def list_bindings(findings: Findings) -> Sequence[tuple[Cue, Mention]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fingerpost.intake.assertion import find_clause
+from fingerpost.intake.scoping import quote_scope
 from fingerpost.intake.stating import Statement
 from fingerpost.intake.tokens import Page
 from fingerpost.records import Evidence, Fact
@@ -42,6 +44,7 @@ def make_facts(page: Page, statements: Iterable[Statement], text: str) -> tuple[
                 evidence=evidence,
                 lexicon=tuple(dict.fromkeys(s.lexicon for s in group)),
                 cues=tuple(dict.fromkeys(s.cue_text for s in group if s.cue_text)),
+                scope=tuple(dict.fromkeys(words for s in group for words in quote_scope(page, s.scope, text))),
             )
         )
     return tuple(facts)
@@ -67,7 +70,7 @@ def _settle_numbers(statements: list[Statement]) -> list[Statement]:
         elif s.topic == "company-size":
             value = bucket_size(s.value) if isinstance(s.value, int) else s.value
             if s.topic not in seen:
-                out.append(Statement(s.kind, s.topic, value, s.start, s.end, s.lexicon, s.cue, s.cue_text, s.strength))
+                out.append(replace(s, value=value))
             seen.add(s.topic)
         elif s.topic in seen and s.topic == "current-role":
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fingerpost.intake.assertion import count_negations, find_holder, is_past, is_question
 from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.found import Findings, Mention
+from fingerpost.intake.scoping import gather_scope
 from fingerpost.intake.stating import Statement
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
@@ -81,7 +82,8 @@ def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -
     elif entry.kind == "goal":
         kind, says = "goal", _AS_GOAL.get(says, "")
     if says and topic:
-        yield Statement(kind, topic, says, mention.start, mention.end, entry.id, _CUE)
+        scope = gather_scope(page, scopes, mention.start, mention.end, sentence, mention.named)
+        yield Statement(kind, topic, says, mention.start, mention.end, entry.id, _CUE, scope=scope)
 
 
 def _is_told(page: Page, start: int, end: int) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from fingerpost.intake.assertion import (
     count_negations,
@@ -13,9 +13,10 @@ from fingerpost.intake.assertion import (
     is_question,
     is_supposed,
 )
-from fingerpost.intake.binding import group_of, list_bindings, read_sign
+from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.roles import read_role
+from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page
 
 _KIND = {
@@ -36,7 +37,8 @@ _AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing the text says of its writer; ``start`` and ``end`` are tokens of the words that carry it."""
+    """One thing the text says of its writer; ``start`` and ``end`` are tokens of the words that carry it, ``scope`` names
+    the scopes that reach them, with the tokens that open these."""
 
     kind: str
     topic: str
@@ -47,6 +49,7 @@ class Statement:
     cue: str = ""
     cue_text: str = ""
     strength: str = "plain"
+    scope: tuple[Scoped, ...] = ()
 
 
 def list_statements(page: Page, findings: Findings) -> list[Statement]:
@@ -95,7 +98,18 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     if mention is not cue.bound[0]:
         start, end = mention.start, mention.end
     text = " ".join(page.tokens[i].text for i in cue.named)
-    return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength)
+    scope = _gather_binding_scope(page, findings, cue, mention)
+    return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
+
+
+def _gather_binding_scope(page: Page, findings: Findings, cue: Cue, mention: Mention) -> tuple[Scoped, ...]:
+    """The scopes that reach a cue, and what turns it between the cue and the mention ("but not", "except")."""
+    gathered = gather_scope(page, findings.scopes, cue.start, cue.end, cue.sentence)
+    scope = [s for s in gathered if s[0] != "past" or cue.past]
+    reversal = find_reversal(page, findings.scopes, cue, mention)
+    if reversal is not None:
+        scope.append(("negation" if reversal in findings.scopes.negators else "exception", (reversal,)))
+    return tuple(dict.fromkeys(scope))
 
 
 def _is_advised(page: Page, findings: Findings, cue: Cue) -> bool:
@@ -115,17 +129,22 @@ def _stands_in_condition(page: Page, cue: Cue) -> bool:
 def _state_alone(page: Page, findings: Findings, mention: Mention, cues: list[Cue]) -> Iterator[Statement]:
     """What a mention says with no cue: a deed is experience, a statement is what its entry says, a role a situation."""
     entry = mention.entry
+    stated: Iterable[Statement] = ()
     if entry.use == "deed":
         value = _read_deed(page, findings, mention, cues)
-        if value:
-            yield Statement("experience", entry.topic, value, mention.start, mention.end, entry.id)
+        stated = [Statement("experience", entry.topic, value, mention.start, mention.end, entry.id)] if value else ()
     elif entry.use == "statement":
-        yield from _state_statement(page, findings, mention)
+        stated = _state_statement(page, findings, mention)
     elif entry.use == "role":
-        yield from (
+        stated = (
             Statement(kind, topic, value, mention.start, mention.end, entry.id)
             for kind, topic, value in read_role(page, findings, mention, bool(cues))
         )
+    # the words of a deed may be negated from within ("gave no talks"), those of a statement say so themselves
+    own = () if entry.use == "deed" else mention.named
+    for statement in stated:
+        scope = gather_scope(page, findings.scopes, mention.start, mention.end, mention.sentence, own)
+        yield replace(statement, scope=scope)
 
 
 def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterator[Statement]:

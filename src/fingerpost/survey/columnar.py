@@ -41,6 +41,7 @@ RESULT_SCHEMA = pa.schema(
                         ("evidence", pa.list_(pa.struct([*_SPAN, ("text", pa.string()), ("field", pa.string())]))),
                         ("lexicon", _WORDS),
                         ("cues", _WORDS),
+                        ("scope", pa.list_(pa.struct([("scope", pa.string()), ("text", pa.string())]))),
                     ]
                 )
             ),

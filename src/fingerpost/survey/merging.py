@@ -57,4 +57,5 @@ def _add_fact(facts: dict[tuple[str, str, str | int], Fact], single: set[str], f
         evidence=(*known.evidence, *fact.evidence),
         lexicon=tuple(dict.fromkeys((*known.lexicon, *fact.lexicon))),
         cues=tuple(dict.fromkeys((*known.cues, *fact.cues))),
+        scope=tuple(dict.fromkeys((*known.scope, *fact.scope))),
     )

@@ -88,12 +88,13 @@ def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def mask_fact(fact: Fact) -> Fact:
     """A fact given directly, with the identifiers in its words masked."""
     evidence = tuple(Evidence(e.start, e.end, mask_identifiers(e.text), e.field) for e in fact.evidence)
-    return replace(fact, evidence=evidence, cues=tuple(map(mask_identifiers, fact.cues)))
+    scope = tuple(replace(s, text=mask_identifiers(s.text)) for s in fact.scope)
+    return replace(fact, evidence=evidence, cues=tuple(map(mask_identifiers, fact.cues)), scope=scope)
 
 
 def forget_words(fact: Fact) -> Fact:
     """A fact without any string drawn from the answer: offsets and entries of the lexicon stay."""
-    return replace(fact, evidence=tuple(replace(e, text="") for e in fact.evidence), cues=())
+    return replace(fact, evidence=tuple(replace(e, text="") for e in fact.evidence), cues=(), scope=())
 
 
 def _find_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,46 @@
+"""The words that turn what a cue says are kept with the fact, as they stand in the text."""
+
+import pytest
+
+from fingerpost.assess import Assessor, read_self_description
+from fingerpost.records import Fact, ScopeWords
+from fingerpost.serialising import plain_fact, read_facts
+from fingerpost.survey.privacy import forget_words
+
+
+def read_one(assessor: Assessor, text: str, topic: str) -> Fact:
+    [fact] = [f for f in read_self_description(assessor, text).facts if f.topic == topic]
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "value", "scope"),
+    [
+        ("I enjoy meetings.", "meetings", "likes", []),
+        ("I don't enjoy meetings.", "meetings", "dislikes", [("negation", "don't")]),
+        ("I have never liked sales.", "sales", "dislikes", [("negation", "never")]),
+        ("I haven't managed people.", "people-management", "lacks", [("negation", "haven't")]),
+        ("I like mentoring, but not code review.", "code-review", "dislikes", [("negation", "not")]),
+        ("I used to run the local meetup.", "community-building", "has", [("past", "used to")]),
+        ("If you made me sell I would hate it.", "sales", "dislikes", [("hypothesis", "If you made")]),
+        ("What if my skills become obsolete?", "skill-obsolescence", "worried", [("hypothesis", "What if")]),
+    ],
+)
+def test_scope_words_are_kept(assessor: Assessor, text: str, topic: str, value: str, scope: list[tuple[str, str]]) -> None:
+    fact = read_one(assessor, text, topic)
+    assert fact.value == value
+    assert [(s.scope, s.text) for s in fact.scope] == scope
+    assert all(s.text in text for s in fact.scope)
+
+
+def test_scope_words_travel_with_the_record(assessor: Assessor) -> None:
+    fact = read_one(assessor, "I don't enjoy meetings.", "meetings")
+    data = plain_fact(fact)
+    assert data["scope"] == [{"scope": "negation", "text": "don't"}]
+    assert read_facts([data], "here") == (fact,)
+    assert "scope" not in plain_fact(read_one(assessor, "I enjoy meetings.", "meetings"))
+
+
+def test_scope_words_are_words_of_the_person_and_are_forgotten_with_them() -> None:
+    fact = Fact("f1", "preference", "meetings", "dislikes", cues=("enjoy",), scope=(ScopeWords("negation", "don't"),))
+    assert forget_words(fact) == Fact("f1", "preference", "meetings", "dislikes")
