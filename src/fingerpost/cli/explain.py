@@ -26,7 +26,7 @@ from fingerpost.serialising import dump_json
 @click.argument("path")
 @text_options
 @click.option("--versus", metavar="PATH", help="Hold it against another path: what tips the balance?")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Show every rule that did not speak, not only the nearest.")
 @change_options
 @output_option
@@ -62,6 +62,10 @@ def explain(
         from fingerpost.explain.serial import plain_explanation
 
         give_output(dump_json(plain_explanation(explanation), indent=2), output)
+    elif form == "html":
+        from fingerpost.page.person import write_explanation
+
+        give_output(write_explanation(explanation, words, assessor.knowledge, everything=everything), output)
     else:
         from fingerpost.cli.argument import print_explanation
 

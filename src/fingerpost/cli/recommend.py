@@ -23,7 +23,7 @@ from fingerpost.serialising import dump_json, plain_fact, plain_result, plain_sp
 
 @click.command()
 @text_options
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True)
 @click.option("--top", type=click.IntRange(1, 16), default=3, show_default=True, help="How many paths to show.")
 @change_options
 @output_option
@@ -59,6 +59,10 @@ def recommend(
         from fingerpost.cli.markdown import write_markdown
 
         give_output(write_markdown(result, words, assessor.knowledge), output)
+    elif form == "html":
+        from fingerpost.page.person import write_recommendation
+
+        give_output(write_recommendation(result, words, assessor.knowledge), output)
     else:
         from fingerpost.cli.printing import print_result
 
@@ -67,7 +71,7 @@ def recommend(
 
 @click.command()
 @text_options
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @change_options
 @output_option
 @knowledge_options
@@ -92,6 +96,15 @@ def facts(
     words = "" if facts_file is not None else take_text(file, text)
     given = take_facts(facts_file) if facts_file is not None else None
     assessor = open_assessor(rules_dir, kb_dir)
+    if form == "html":
+        from fingerpost.page.person import write_facts
+
+        if given is not None:
+            result = assess_facts(assessor, given, changes=changes)
+        else:
+            result = assess(assessor, words, changes=changes)
+        give_output(write_facts(result, words, assessor.knowledge), output)
+        return
     if given is not None:
         result = assess_facts(assessor, given, changes=changes)
         read, unread = result.facts, result.unread

@@ -1,0 +1,1 @@
+"""Pages for people: records to self-contained HTML that fetches nothing, the same bytes for the same records."""
