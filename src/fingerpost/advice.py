@@ -15,6 +15,7 @@ from fingerpost.knowledge import (
     Rule,
 )
 from fingerpost.records import (
+    ANSWERED,
     Derived,
     Fact,
     Firing,
@@ -90,7 +91,7 @@ def make_result(
 
 def trim_quote(words: str) -> str:
     """Return quoted words fit to stand in double quotes within a sentence: one line, short, without an end stop."""
-    line = " ".join(words.split()).replace('"', "'")
+    line = " ".join(words.removeprefix(ANSWERED).split()).replace('"', "'")
     if len(line) > MAX_QUOTE:
         head, _, _ = line[: MAX_QUOTE + 1].rpartition(" ")
         return (head or line[:MAX_QUOTE]).rstrip(" .,;:-") + "…"
@@ -216,6 +217,11 @@ def _phrase_fact(knowledge: KnowledgeBase, fact: Fact) -> str:
         if fact.topic == "years-experience":
             return f"{value} {'year' if value == '1' else 'years'} of experience"
         return title if value == "yes" else f"{title}: {value}"
+    if fact.kind == "goal" and fact.topic in knowledge.paths:
+        wish = "want" if fact.value == "wants" else "do not want"
+        return f"I {wish} to become {knowledge.extras['phrases']['paths'].get(fact.topic, title)}"
+    if fact.kind == "goal" and fact.topic in knowledge.vocabulary.activities:
+        return f"my next role should {'bring' if fact.value == 'wants' else 'spare me'} {title}"
     return _PHRASES[str(fact.value)].format(title)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost import __version__
 from fingerpost.advice import make_result
+from fingerpost.contradictions import find_contradictions
 from fingerpost.errors import InputError
 from fingerpost.inference import SHOWN, Engine, build_engine, infer
 from fingerpost.knowledge import KnowledgeBase
@@ -202,3 +203,5 @@ def _list_notes(assessor: Assessor, reading: Reading, result: Result, text: str 
         yield Note("empty", notes["empty"].strip())
     elif not result.recommendations:
         yield Note("thin", notes["thin" if len(result.facts) < 3 else "none"].strip())
+    for contradiction in find_contradictions(result.facts, assessor.knowledge):
+        yield Note("contradiction", contradiction.text)

@@ -48,6 +48,7 @@ def _contradict(first: Fact, second: Fact) -> bool:
 
 
 def _say_both(first: Fact, second: Fact, knowledge: KnowledgeBase) -> str:
-    quotes = [f'"{trim_quote(f.evidence[0].text)}"' for f in (first, second) if f.evidence]
+    # where the words are kept no longer, there is nothing to quote
+    quotes = [f'"{trim_quote(f.evidence[0].text)}"' for f in (first, second) if f.evidence and f.evidence[0].text]
     read = f"I read both that {phrase_fact(first, knowledge)} and that {phrase_fact(second, knowledge)}."
     return f"You wrote {quotes[0]} and {quotes[1]}. {read}" if len(quotes) > 1 else read

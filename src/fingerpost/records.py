@@ -34,6 +34,10 @@ OPPOSITE: Mapping[str, str] = {
 }
 
 
+# the evidence of an answer to a question of ours begins so
+ANSWERED = "answered: "
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the text as given, ``start`` inclusive and ``end`` exclusive, in code points.

@@ -47,9 +47,11 @@ def print_explanation(
     if explanation.what_if:
         _print_what_if(console, explanation.what_if, knowledge)
     for note in explanation.notes:
-        console.print(Text(show_text(note.text)))
-        console.print()
-    _print_standing(console, argument, knowledge)
+        # what does not go together has a part of its own
+        if note.about != "contradiction":
+            console.print(Text(show_text(note.text)))
+            console.print()
+    _print_standing(console, argument, knowledge, thin=not explanation.result.recommendations)
     _print_argument(console, argument)
     if explanation.contrast:
         _print_contrast(console, argument, explanation.contrast, knowledge)
@@ -58,7 +60,7 @@ def print_explanation(
     if explanation.contradictions:
         _head(console, "What does not go together")
         for contradiction in explanation.contradictions:
-            console.print(Padding(Text(f"• {show_text(contradiction.text)}"), (0, 0, 0, 2)))
+            console.print(_lay_out(Text("•"), Text(show_text(contradiction.text))))
         console.print()
     print_stream(stream, output)
 
@@ -79,9 +81,11 @@ def _head(console: Console, title: str) -> None:
     console.print()
 
 
-def _print_standing(console: Console, argument: Argument, knowledge: KnowledgeBase) -> None:
+def _print_standing(console: Console, argument: Argument, knowledge: KnowledgeBase, *, thin: bool) -> None:
     path = knowledge.paths[argument.path]
-    verdict = knowledge.extras["phrases"]["verdicts"].get(argument.verdict, "not recommended")
+    verdicts = knowledge.extras["phrases"]["verdicts"]
+    missed = "not recommended" if argument.score <= 0 else "too little to recommend" if thin else "not among the first"
+    verdict = verdicts[argument.verdict] if argument.verdict else missed
     place = f"{name_place(argument.rank)} of {len(knowledge.paths)}, {_say_score(argument.score)}, {verdict}"
     console.print(Text.assemble((path.title, "bold cyan"), f"  {place}"))
     console.print()
@@ -118,7 +122,7 @@ def _lay_out(mark: Text, line: Text) -> Table:
 
 
 def _say_score(score: int) -> str:
-    return count_points(score).replace("-", "−")
+    return "−1 point" if score == -1 else count_points(score).replace("-", "−")
 
 
 def _grow_ground(ground: Ground) -> Tree:
@@ -148,6 +152,8 @@ def _grow_premises(node: Tree, premises: Iterable[Premise]) -> None:
             _grow_premises(node.add(label), premise.premises)
             continue
         leaf = node.add(Text.assemble(premise.says, (f"  {thing.id}", "dim")))
+        if not thing.evidence:
+            leaf.add(Text("supposed or given, not read in words", style="dim"))
         for evidence in thing.evidence:
             where = f" at {evidence.start}" if evidence.start >= 0 else ""
             leaf.add(Text.assemble(f"“{show_text(evidence.text, _QUOTE)}”", (f"{where}{_say_cues(thing)}", "dim")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fingerpost.cli.printing import count_points
+from fingerpost.cli.printing import KEPT_BOTH, count_points
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact, show_text
 from fingerpost.records import Line, Recommendation, Result
@@ -25,8 +25,9 @@ def escape(text: str) -> str:
 
 def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> Iterator[str]:
     for note in result.notes:
-        yield f"> {escape(note.text)}"
-        yield ""
+        if note.about != "contradiction":
+            yield f"> {escape(note.text)}"
+            yield ""
     if result.facts:
         yield "## What I read in your words"
         yield ""
@@ -39,6 +40,14 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
         yield "Passed over, because nothing in it was recognised: " + "; ".join(
             f"“{escape(show_text(text[s.start : s.end], 70))}”" for s in result.unread
         )
+        yield ""
+    contradictions = [n.text for n in result.notes if n.about == "contradiction"]
+    if contradictions:
+        yield "## What does not go together"
+        yield ""
+        yield from (f"- {escape(text)}" for text in contradictions)
+        yield ""
+        yield escape(KEPT_BOTH)
         yield ""
     if result.recommendations:
         yield "## Where your words point"

@@ -21,6 +21,8 @@ from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact, show_text
 from fingerpost.records import Fact, Line, Recommendation, Result, Span
 
+# of a contradiction
+KEPT_BOTH = "I keep both. If I misread one, leave it out with --without KIND:TOPIC=VALUE."
 _WIDTH = 92
 _QUOTE = 110
 _KIND_TITLES = {
@@ -44,9 +46,10 @@ def print_result(result: Result, text: str | None, knowledge: KnowledgeBase, out
         _print_reading(console, result.facts, knowledge)
     _print_unread(console, result.unread, text)
     for note in result.notes:
-        if note.about != "help":
-            console.print(Text(note.text))
+        if note.about not in ("help", "contradiction"):
+            console.print(Text(show_text(note.text)))
             console.print()
+    _print_contradictions(console, [n.text for n in result.notes if n.about == "contradiction"])
     if result.recommendations:
         _print_heading(console, "Where your words point")
     for item in result.recommendations:
@@ -120,6 +123,18 @@ def _print_reading(console: Console, facts: Sequence[Fact], knowledge: Knowledge
                 Text(f"“{show_text(quote, _QUOTE)}”" if quote else "", style="dim"),
             )
     console.print(table)
+    console.print()
+
+
+def _print_contradictions(console: Console, texts: Sequence[str]) -> None:
+    if not texts:
+        return
+    _print_heading(console, "What does not go together")
+    table = Table.grid(padding=(0, 1))
+    for text in texts:
+        table.add_row(Text("•"), Text(show_text(text)))
+    console.print(table)
+    console.print(Padding(Text(KEPT_BOTH, style="dim"), (0, 0, 0, 2)))
     console.print()
 
 

@@ -13,11 +13,10 @@ from fingerpost.interview.value import Heard, Valuer
 from fingerpost.knowledge import ChooseEffect, FitEffect, Rule
 from fingerpost.plain import infer_plain
 from fingerpost.ranking import Key, Ranker
-from fingerpost.records import Evidence, Fact, Inference, Reading, Result
+from fingerpost.records import ANSWERED, Evidence, Fact, Inference, Reading, Result
 
 # so many questions are asked unless the person wants more
 MOST_QUESTIONS = 7
-ANSWERED = "answered: "
 # how an answer from which nothing follows is recorded
 NEITHER = "neither"
 
