@@ -44,6 +44,7 @@ lock: install  ## lock the versions anew, with hashes
 
 bench: install  ## ratios of speed, taken in one run
 	$(BIN)/python benchmarks/survey.py
+	$(BIN)/python benchmarks/explain.py
 
 soak: install  ## long runs
 	$(BIN)/pytest -m soak tests
