@@ -23,6 +23,8 @@ _COMMANDS = {
     "ask": ("fingerpost.cli.ask", "ask", "An interview: only the questions whose answers could still change something."),
     "batch": ("fingerpost.cli.batch", "batch", "A survey of many self-descriptions to results."),
     "survey": ("fingerpost.cli.survey", "survey", "Draft a survey map: which columns hold what."),
+    "report": ("fingerpost.cli.report", "report", "One HTML page of a survey: pictures first, then tables."),
+    "audit": ("fingerpost.cli.audit", "audit", "Which rules fired in a survey, for whom, and which swung a first place."),
     "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test."),
     "paths": ("fingerpost.cli.paths", "paths", "The career paths, and what the articles say of each."),
     "evaluate": ("fingerpost.cli.evaluate", "evaluate", "How well annotated texts are read and ranked."),
