@@ -124,18 +124,19 @@ def test_quotes_are_trimmed(words: str, trimmed: str) -> None:
 @pytest.mark.parametrize(
     ("fact", "quoted"),
     [
-        (Fact("f1", "preference", "coding", "likes"), "I like coding"),
-        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, " "),)), "I like coding"),
-        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, "{f1.topic}"),)), "{f1.topic}"),
+        (Fact("f1", "preference", "coding", "likes"), 'said "I like coding"'),
+        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, " "),)), 'said "I like coding"'),
+        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, "answered: I do"),)), 'said "I do"'),
+        (Fact("f1", "preference", "coding", "likes", evidence=(Evidence(-1, -1, "{f1.topic}"),)), 'wrote "{f1.topic}"'),
     ],
 )
 def test_facts_without_words_are_said_for_the_person(small: KnowledgeBase, fact: Fact, quoted: str) -> None:
     result = result_for(small, fact, "goal staff-engineer wants")
     texts = [r.text for r in result.recommendations[0].reasons]
-    assert f'You wrote "{quoted}"; staff-coding speaks.' in texts
+    assert f"You {quoted}; staff-coding speaks." in texts
 
 
 def test_years_are_said_as_years(small: KnowledgeBase) -> None:
     fact = Fact("f1", "situation", "years-experience", 9)
     result = result_for(small, fact, "goal staff-engineer wants")
-    assert 'You wrote "9 years of experience"; staff-years speaks.' in [r.text for r in result.recommendations[0].reasons]
+    assert 'You said "9 years of experience"; staff-years speaks.' in [r.text for r in result.recommendations[0].reasons]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from fingerpost.assess import Assessor
+from fingerpost.assess import Assessor, assess_facts, read_self_description
 from fingerpost.data import find_data
 from fingerpost.loading import check_schema
+from fingerpost.survey.privacy import forget_words
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -203,9 +204,7 @@ def test_contradictions_are_notes_of_the_record(run: Run) -> None:
     assert words.count("I read both") == 1
 
 
-def test_contradictions_without_words_quote_nothing(run: Run, tmp_path: Path) -> None:
-    survey, out = tmp_path / "survey.jsonl", tmp_path / "out.jsonl"
-    survey.write_text(json.dumps({"id": "r1", "text": TORN}), encoding="utf-8")
-    assert run("batch", str(survey), "--output", str(out), "--no-text").status == 0
-    [note] = [n for n in json.loads(out.read_text(encoding="utf-8"))["notes"] if n["about"] == "contradiction"]
-    assert note["text"].startswith("I read both that you like speaking in public")
+def test_contradictions_without_words_quote_nothing(assessor: Assessor) -> None:
+    facts = [forget_words(fact) for fact in read_self_description(assessor, TORN).facts]
+    [note] = [n for n in assess_facts(assessor, facts).notes if n.about == "contradiction"]
+    assert note.text.startswith("I read both that you like speaking in public")

@@ -36,6 +36,8 @@ MAX_ADVICE = 3
 MAX_QUOTE = 90
 PLACEHOLDER = re.compile(r"\{f(\d+)\.(evidence|topic|value)\}")
 
+# how rules quote, and how that is put where nothing was written
+_WROTE, _SAID = 'You wrote "{f1.evidence}"', 'You said "{f1.evidence}"'
 _PHRASES = {
     "likes": "I like {}",
     "dislikes": "I do not like {}",
@@ -198,6 +200,9 @@ class _Writer:
             words = fact.evidence[0].text if fact.evidence else ""
             return trim_quote(words) or _phrase_fact(self._knowledge, fact)
 
+        first = premises[0] if premises else None
+        if first is not None and not _is_written(self._root_of(first)):
+            text = text.replace(_WROTE, _SAID)
         return PLACEHOLDER.sub(say, text)
 
     def _root_of(self, ref: str) -> Fact:
@@ -206,6 +211,11 @@ class _Writer:
         while isinstance(thing, Derived):
             thing = self._things[thing.facts[0]]
         return thing
+
+
+def _is_written(fact: Fact) -> bool:
+    """Whether a fact rests on words that the person wrote, not on an answer that was chosen or on a supposition."""
+    return any(e.text.strip() and not e.text.startswith(ANSWERED) for e in fact.evidence)
 
 
 def _phrase_fact(knowledge: KnowledgeBase, fact: Fact) -> str:

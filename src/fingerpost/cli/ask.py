@@ -185,7 +185,7 @@ class _Conversation:
             before = f" (you said {kept.value})" if kept is not None and kept.value is not None else ""
             self._say(f"  Type a whole number.{before}", "dim")
         if self._interview.given is not None:
-            self._say("  Enter keeps what you said.", "dim")
+            self._say("  Enter keeps what you said." if kept is not None else "  Enter skips it again.", "dim")
 
     def _print_waiting(self, waiting: Sequence[Waiting]) -> None:
         if not waiting:

@@ -232,10 +232,13 @@ def _add_answers(facts: Sequence[Fact], turns: Sequence[Turn]) -> tuple[Fact, ..
     kept = list(facts)
     for turn in turns:
         answer = turn.answer
-        if answer is None or answer.value is None:
+        if answer is None or (answer.value is None and turn.question.is_choice):
             continue
-        key = (turn.question.kind, answer.topic)
+        # an answer, and be it that neither holds, takes the place of what was read
+        key = (turn.question.kind, answer.topic if answer.value is not None else turn.question.topics[0])
         kept = [f for f in kept if (f.kind, f.topic) != key]
+        if answer.value is None:
+            continue
         words = Evidence(-1, -1, ANSWERED + answer.words)
         kept.append(Fact("", *key, answer.value, evidence=(words,)))
     return tuple(replace(fact, id=f"f{number}") for number, fact in enumerate(kept, 1))
