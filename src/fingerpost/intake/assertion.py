@@ -221,6 +221,8 @@ def _opens_as_other(page: Page, scopes: Scopes, j: int, begin: int) -> bool:
 def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
     """What kind of person a subject is: ``self``, ``we``, ``other``, or ``none`` for a thing."""
     low = subject.low
+    if _is_owned_by_other(page, scopes, subject):
+        return "other"
     if low in _SELF:
         return "self"
     if low in _WE:
@@ -236,6 +238,19 @@ def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
     if low in _OTHER or subject.i in scopes.others:
         return "other"
     return "none"
+
+
+_OWNERS = frozenset({"his", "her", "their", "your"})
+_GROUPS = frozenset({"team", "company", "org", "organisation", "organization", "firm", "employer", "department"})
+
+
+def _is_owned_by_other(page: Page, scopes: Scopes, subject: Token) -> bool:
+    """Whether a thing is another person's: "my brother's demos", "her talks"."""
+    if subject.pos not in ("NOUN", "PROPN"):
+        return False
+    owners = [page.tokens[c] for c in subject.children if page.tokens[c].dep == "poss"]
+    opens = subject.i - page.sentences[page.sentence_of[subject.i]].start < 3
+    return any((opens and o.low in _OWNERS) or (o.i in scopes.others and o.low not in _GROUPS) for o in owners)
 
 
 def find_names(page: Page, words: frozenset[str], named: frozenset[int]) -> frozenset[int]:
@@ -263,9 +278,15 @@ def list_past_words(page: Page, scopes: Scopes, start: int, end: int, sentence: 
     """The tokens that set the words ``start`` to ``end`` in a past that is over; none beside a marker of the present."""
     begin, stop = find_clause(page, sentence, start)
     stop = max(stop, end)
-    if any(begin <= i < stop for i in scopes.present):
+    if any(begin <= i < stop for i in scopes.present) or _goes_on(page, stop, sentence):
         return []
     return [i for i in scopes.past if begin <= i < stop]
+
+
+def _goes_on(page: Page, stop: int, sentence: Sentence) -> bool:
+    """Whether the next clause says that it is so to this day: "I used to love it, still do"."""
+    lows = [page.tokens[i].low for i in range(stop, min(stop + 5, sentence.end))]
+    return "still" in lows and bool({"do", "am", "does", "is", "are", "have"}.intersection(lows))
 
 
 def is_supposed(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> bool:

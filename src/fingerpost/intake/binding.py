@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_supposed
+from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_question, is_supposed
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
@@ -77,6 +77,7 @@ def judge_cues(page: Page, findings: Findings) -> None:
         # a liking that is over is said in the present, whatever time it tells of
         cue.past = cue.entry.family != "gone" and is_past(page, scopes, cue.start, cue.end, cue.sentence)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
+        cue.asked = is_question(page, cue.sentence)
         cue.pronoun = _find_pronoun(page, cue)
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
@@ -248,7 +249,7 @@ def _is_governed(page: Page, cue: Cue, mention: Mention) -> bool:
 
 def is_live(cue: Cue) -> bool:
     """Whether a cue can say something of the writer: another's taste, or one that is over, is no rival of the writer's."""
-    return cue.holder != "other" and not cue.past and cue.says != ""
+    return cue.holder != "other" and not cue.past and not cue.asked and cue.says != ""
 
 
 def _settle_rivals(page: Page, findings: Findings) -> None:
@@ -291,7 +292,13 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
     own = {
         id(m) for c in findings.cues if c is not cue and group_of(c) == group and c.bound and is_live(c) for m in c.bound[:1]
     }
-    candidates = [m for m in findings.mentions if m.sentence.index == first.sentence.index and m.entry.use != "weak"]
+    candidates = [
+        m
+        for m in findings.mentions
+        if m.sentence.index == first.sentence.index
+        and (m is first or (_may_bind(cue, m) and (m.entry.use == "role") == (first.entry.use == "role")))
+        and (m is first or m.entry.use != "weak")
+    ]
     k = next((i for i, m in enumerate(candidates) if m is first), None)
     if k is None:
         return out
@@ -300,7 +307,7 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
         while 0 <= j < len(candidates):
             item = candidates[j]
             j += step
-            if id(item) in own or not _may_bind(cue, item):
+            if id(item) in own:
                 break
             left, right = (last, item) if step == 1 else (item, last)
             if not _is_listed(page, findings, cue, left, right):
@@ -403,7 +410,8 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
     first = cue.bound[0]
     begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
     switch: int | None = None
-    for i in range(begin, mention.start):
+    # a pattern may name the "nor" before its words
+    for i in range(begin, mention.start + (page.tokens[mention.start].low in ("nor", "neither"))):
         low = page.tokens[i].low
         if low in _EXCEPTIONS or (low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
             switch = i
@@ -413,7 +421,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
             return _MEASURED
         elif i in scopes.negators and not _is_likewise(page, mention):
             switch = i
-        elif low == "but" and switch is not None:
+        elif low in ("but", "only", "just") and switch is not None:
             switch = None
     return switch
 

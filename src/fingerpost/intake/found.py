@@ -44,6 +44,7 @@ class Cue:
     supposed: bool = False
     pronoun: int | None = None
     announces: bool = False
+    asked: bool = False
     bound: list[Mention] = field(default_factory=list)
 
 
@@ -67,7 +68,8 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         topics = _keep_layers(page, lexicon.topics.find(stretch))
         found = lexicon.cues.find(stretch)
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
-        cue_matches = _keep_longest([c for c in found if answers or c.entry.family != "answer"], _rank_cue)
+        fitting = [c for c in found if answers or c.entry.family != "answer"]
+        cue_matches = _keep_longest(fitting, _rank_cue)
         topics, cue_matches = _part_overlaps(topics, cue_matches)
         scope_matches += lexicon.scopes.find(stretch)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
@@ -75,6 +77,7 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         cues += [Cue(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in cue_matches]
     named = frozenset(i for m in mentions for i in m.named)
     acting = frozenset(i for m in mentions if _is_acting(m.entry) for i in m.named)
+    acting = frozenset(i for i in acting if page.tokens[i].low not in ("nor", "neither"))
     consumed = acting | frozenset(i for c in cues for i in c.named)
     distress = tuple(m for m in scope_matches if m.entry == "distress")
     doing = frozenset(i for m in mentions if m.entry.use != "role" or not _is_owned(page, m) for i in m.named)
@@ -153,7 +156,9 @@ def _rank_topic(match: Match[TopicEntry]) -> tuple[int, int, int, str]:
 
 
 def _rank_cue(match: Match[CueEntry]) -> tuple[int, int, int, str]:
-    return (-len(match.named), match.end - match.start, match.start, match.entry.id)
+    # where a fragment can be an answer, it is one
+    order = -99 if match.entry.family == "answer" else -len(match.named)
+    return (order, match.end - match.start, match.start, match.entry.id)
 
 
 def _keep_longest(matches: Sequence[Match[T]], rank: Callable[[Match[T]], Any]) -> list[Match[T]]:

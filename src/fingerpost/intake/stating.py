@@ -18,6 +18,7 @@ from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page
+from fingerpost.records import OPPOSITE
 
 _KIND = {
     "likes": "preference",
@@ -62,10 +63,24 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
             governed.setdefault(id(mention), []).append(cue)
         if statement:
             out.append(statement)
+    for cue, mention in list_bindings(findings):
+        out.extend(_state_former(page, findings, cue, mention, out))
     for mention in findings.mentions:
         out.extend(_state_alone(page, findings, mention, governed.get(id(mention), [])))
     out.sort(key=lambda s: (s.start, s.end, s.topic, s.kind))
     return out
+
+
+def _state_former(page: Page, findings: Findings, cue: Cue, mention: Mention, told: list[Statement]) -> Iterator[Statement]:
+    """A taste that is over, with no word of today, shows at least that it was done: "I used to enjoy on-call"."""
+    entry = mention.entry
+    over = cue.past and not cue.asked and not cue.supposed and cue.holder == "self" and group_of(cue) == "attitude"
+    if not over or entry.kind != "activity" or any(s.topic == entry.topic for s in told):
+        return
+    start, end = min(cue.start, mention.start), max(cue.end, mention.end)
+    text = " ".join(page.tokens[i].text for i in cue.named)
+    scope = _gather_binding_scope(page, findings, cue, mention)
+    yield Statement("experience", entry.topic, "has", start, end, entry.id, cue.entry.id, text, scope=scope)
 
 
 def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -> Statement | None:
@@ -81,6 +96,10 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     if is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
+    if cue.entry.family == "answer":
+        says = _read_answer(page, findings, says, mention)
+        if not says:
+            return None
     entry = mention.entry
     kind, topic = _KIND[says], entry.topic
     if entry.use == "role":
@@ -100,6 +119,20 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     text = " ".join(page.tokens[i].text for i in cue.named)
     scope = _gather_binding_scope(page, findings, cue, mention)
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
+
+
+def _read_answer(page: Page, findings: Findings, says: str, mention: Mention) -> str:
+    """What an answer says of the question's topic: yes or no to a question that has a cue or a deed of its own ("Do I like
+    meetings? No."), else how the topic is taken ("Meetings? No.")."""
+    if not is_question(page, mention.sentence):
+        return says
+    assents = says == "likes"
+    asked = next((c for c in findings.cues if c.asked and c.says and mention in c.bound), None)
+    if asked is not None:
+        return asked.says if assents else OPPOSITE.get(asked.says, "")
+    if mention.entry.use == "deed" and page.tokens[mention.sentence.start].low in ("have", "did", "do", "am"):
+        return "has" if assents else "lacks"
+    return says
 
 
 def _gather_binding_scope(page: Page, findings: Findings, cue: Cue, mention: Mention) -> tuple[Scoped, ...]:
@@ -182,7 +215,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     token = page.tokens[verb]
     holder = find_holder(page, scopes, verb, sentence)
     names_self = any(page.tokens[i].low in ("me", "myself", "mine") for i in range(mention.start, mention.end))
-    if (holder == "other" and not names_self) or is_question(page, sentence):
+    if (holder == "other" and (not names_self or _is_done_to_self(page, mention, verb))) or is_question(page, sentence):
         return ""
     if holder == "none" and not names_self and _is_done_by_a_thing(page, verb, mention):
         return ""
@@ -194,6 +227,8 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     if any(begin <= i < mention.start for i in scopes.advice):
         return ""
     if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
+        return ""
+    if any(set(c.named).intersection(mention.named) for c in cues):
         return ""
     own = [c for c in cues if (c.bound and c.bound[0] is mention) or c.sentence.index == sentence.index]
     finite = _is_finite(page, verb)
@@ -210,9 +245,15 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(mention):
         return ""
     negations = count_negations(page, scopes, mention.start, mention.end, sentence)
-    if negations % 2:
-        return "lacks"
-    return "has"
+    # "I have 0 reports"
+    negations += any(page.tokens[i].number == 0 and i not in scopes.negators for i in range(mention.start, mention.end))
+    return "lacks" if negations % 2 else "has"
+
+
+def _is_done_to_self(page: Page, mention: Mention, verb: int) -> bool:
+    """Whether the writer is only at the receiving end: "my manager gave me feedback"."""
+    words = (page.tokens[i] for i in range(mention.start, mention.end))
+    return any(t.low == "me" and t.dep in ("dative", "iobj") and t.head == verb for t in words)
 
 
 def _is_done_by_a_thing(page: Page, verb: int, mention: Mention) -> bool:
