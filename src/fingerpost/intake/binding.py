@@ -296,7 +296,7 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
         m
         for m in findings.mentions
         if m.sentence.index == first.sentence.index
-        and (m is first or (_may_bind(cue, m) and (m.entry.use == "role") == (first.entry.use == "role")))
+        and (m is first or (_may_bind(cue, m) and (m.entry.use != "role" or _may_list_role(cue, first))))
         and (m is first or m.entry.use != "weak")
     ]
     k = next((i for i, m in enumerate(candidates) if m is first), None)
@@ -315,6 +315,11 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
             out.append(item)
             last = item
     return out
+
+
+def _may_list_role(cue: Cue, first: Mention) -> bool:
+    """Whether a role may stand in a list with what was named first: a taste for an activity is no wish for a role."""
+    return first.entry.use == "role" or group_of(cue) != "attitude" or cue.entry.family == "preferring"
 
 
 def _is_listed(page: Page, findings: Findings, cue: Cue, left: Mention, right: Mention) -> bool:
@@ -419,7 +424,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
             switch = i if low == "than" or _separates(page, i, cue) else None
         elif low == "than" and not _scorns(page, cue):
             return _MEASURED
-        elif i in scopes.negators and not _is_likewise(page, mention):
+        elif i in scopes.negators and not _is_likewise(page, mention) and not (low == "nor" and cue.negations):
             switch = i
         elif low in ("but", "only", "just") and switch is not None:
             switch = None

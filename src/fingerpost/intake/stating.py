@@ -223,6 +223,8 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
         return ""
     if is_supposed(page, scopes, mention.start, sentence) or _is_unreal(page, verb, mention):
         return ""
+    if cues and token.lemma == "be" and not names_self and _has_foreign_subject(page, verb):
+        return ""
     begin, _ = find_clause(page, sentence, mention.start)
     if any(begin <= i < mention.start for i in scopes.advice):
         return ""
@@ -294,7 +296,10 @@ def _is_finite(page: Page, verb: int) -> bool:
     if token.tag == "VBN":
         return True
     if token.tag == "VBG" or token.low.endswith("ing"):
-        return any(h in ("am", "'m", "is", "are", "was", "been", "be", "'re", "'ve") for h in helpers)
+        # "what I hate is giving talks" has a thing for its subject
+        return not _has_foreign_subject(page, verb) and any(
+            h in ("am", "'m", "is", "are", "was", "been", "be", "'re", "'ve") for h in helpers
+        )
     if token.tag == "VB":
         # a bare form asserts only at the head of a fragment ("run the meetup") or next to its subject
         before = page.tokens[verb - 1].low if verb else ""
@@ -302,6 +307,11 @@ def _is_finite(page: Page, verb: int) -> bool:
             token.opens or before in ("i", "also", "still", "now", "currently") or "do" in helpers
         )
     return not token.tag.startswith("VB")
+
+
+def _has_foreign_subject(page: Page, verb: int) -> bool:
+    subjects = [page.tokens[c] for c in page.tokens[verb].children if page.tokens[c].dep in ("nsubj", "nsubjpass", "csubj")]
+    return bool(subjects) and not any(s.low in ("i", "we", "who") for s in subjects)
 
 
 def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
@@ -344,7 +354,7 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
 def _is_definite(page: Page, cues: list[Cue], tag: str) -> bool:
     """Whether a cue in the past tells of one real deed: "explaining it to the cohort made my month"."""
     del tag
-    return any(page.tokens[c.head].tag == "VBD" for c in cues)
+    return any(page.tokens[c.head].tag == "VBD" and not c.negations for c in cues)
 
 
 def _opens(mention: Mention) -> bool:
