@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from fingerpost.cli.options import give_output, knowledge_options, open_knowledge, output_option
+from fingerpost.serialising import dump_json
 
+_KNOWLEDGE = "select distinct knowledge from record order by knowledge"
 _SIDES = ("--rule", "--row", "--path", "--respondent", "--by")
 
 
@@ -19,6 +22,15 @@ _SIDES = ("--rule", "--row", "--path", "--respondent", "--by")
 @click.option("--path", metavar="ID", help="One career path: the rules that speak for it and against it.")
 @click.option("--respondent", metavar="ID", help="One respondent: from words to fact to rule to path.")
 @click.option("--by", metavar="COLUMN", help="Side by side by a group column of the survey.")
+@click.option("--verify", is_flag=True, help="Make a sample of rows anew from the survey, and compare byte by byte.")
+@click.option("--input", "source", metavar="SURVEY", type=click.Path(path_type=Path), help="The survey, for --verify.")
+@click.option("--survey", "map_file", metavar="MAP", type=click.Path(path_type=Path), help="Its map, as for `batch`.")
+@click.option("--id", "id_column", metavar="COLUMN", help="The column of its ids, as for `batch`.")
+@click.option("--text", "text_column", metavar="COLUMN", help="The column of its answers, as for `batch`.")
+@click.option("--from-facts", is_flag=True, help="Its rows hold facts, as for `batch`.")
+@click.option(
+    "--sample", type=click.IntRange(0), default=100, show_default=True, metavar="N", help="Rows to make anew; 0 for all."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 @click.option(
     "--limit",
@@ -35,6 +47,13 @@ def audit(
     path: str | None,
     respondent: str | None,
     by: str | None,
+    verify: bool,
+    source: Path | None,
+    map_file: Path | None,
+    id_column: str | None,
+    text_column: str | None,
+    from_facts: bool,
+    sample: int,
     form: str,
     limit: int | None,
     output: Path | None,
@@ -50,6 +69,16 @@ def audit(
     chosen = [name for name, value in zip(_SIDES, (rule, row, path, respondent, by), strict=True) if value is not None]
     if len(chosen) > 1:
         raise click.UsageError(f"Give only one of {' and '.join(chosen)}.")
+    asked = [map_file, id_column, text_column, from_facts or None]
+    if verify:
+        if source is None:
+            raise click.UsageError("--verify needs --input SURVEY, the survey that the results were made of.")
+        if chosen:
+            raise click.UsageError(f"--verify checks the results; leave out {chosen[0]}.")
+        if map_file and (id_column or text_column or from_facts):
+            raise click.UsageError("--survey already says which columns to read; leave out --id, --text and --from-facts.")
+    elif source is not None or any(a is not None for a in asked):
+        raise click.UsageError("--input, --survey, --id, --text and --from-facts go with --verify.")
     from fingerpost.audit.counting import count_totals, summarise
     from fingerpost.audit.store import open_results
     from fingerpost.audit.swings import find_swings
@@ -61,6 +90,22 @@ def audit(
     knowledge = open_knowledge(rules_dir, kb_dir)
     finding: Finding
     with open_results(results) as store:
+        if source is not None:
+            from fingerpost.assess import Assessor
+            from fingerpost.audit.answers import open_survey
+            from fingerpost.audit.verifying import read_manifest, verify_results
+
+            manifest = read_manifest(results)
+            survey = open_survey(source, map_file, id_column, text_column, from_facts=from_facts)
+            if manifest.digest and manifest.digest != survey.digest:
+                _say(f"{source.name} is not the file that the manifest names: its digest is another.")
+            _warn_knowledge(results, [k for (k,) in store.ask(_KNOWLEDGE)], knowledge.digest)
+            done = verify_results(store, survey, Assessor(knowledge), manifest.settings, sample or None)
+            if form == "json":
+                give_output(dump_json(asdict(done), indent=2), output)
+            else:
+                give_output(f"{done.checked:,} of {done.rows:,} rows made anew: the same, byte by byte.", output)
+            return
         find_swings(store, knowledge)
         totals = count_totals(store)
         if rule is not None:
@@ -75,10 +120,13 @@ def audit(
             finding = view_groups(store, by)
         else:
             finding = summarise(store, knowledge)
-    _warn(results, totals, knowledge.digest)
+    _warn_knowledge(results, totals.knowledge, knowledge.digest)
+    if totals.strays:
+        _say(
+            f"{totals.strays:,} of {totals.respondents:,} respondents would be told something else by the rules at hand; "
+            "no swings are counted for them."
+        )
     if form == "json":
-        from fingerpost.serialising import dump_json
-
         give_output(dump_json(asdict(finding), indent=2), output)
     elif form == "csv":
         give_output(write_csv(finding, knowledge), output)
@@ -88,24 +136,18 @@ def audit(
         print_finding(finding, totals.respondents, knowledge, most, output)
 
 
-def _warn(results: Path, totals: object, digest: str) -> None:
-    from fingerpost.audit.records import Totals
+def _warn_knowledge(results: Path, named: Iterable[str | None], digest: str) -> None:
+    others = [k for k in named if k and k != digest]
+    if others:
+        made = ", ".join(k.removeprefix("sha256:")[:12] for k in others[:3])
+        here = digest.removeprefix("sha256:")[:12]
+        _say(
+            f"{results.name} was made with other knowledge ({made}) than is at hand ({here}); "
+            "name that with --rules and --kb, or run the batch again."
+        )
+
+
+def _say(note: str) -> None:
     from fingerpost.phrasing import show_text
 
-    assert isinstance(totals, Totals)  # noqa: S101 - imported late, so that help is instant
-    name = show_text(results.name)
-    others = [k for k in totals.knowledge if k != digest]
-    if others:
-        made = ", ".join(show_text(k.removeprefix("sha256:"))[:12] for k in others[:3])
-        here = digest.removeprefix("sha256:")[:12]
-        click.echo(
-            f"{name} was made with other knowledge ({made}) than is at hand ({here}); "
-            "name that with --rules and --kb, or run the batch again.",
-            err=True,
-        )
-    if totals.strays:
-        click.echo(
-            f"{totals.strays:,} of {totals.respondents:,} respondents would be told something else by the rules at hand; "
-            "no swings are counted for them.",
-            err=True,
-        )
+    click.echo(show_text(note), err=True)

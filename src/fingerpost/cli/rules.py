@@ -1,4 +1,4 @@
-"""``fingerpost rules list|show|check|test``."""
+"""``fingerpost rules list|show|check|test|diff``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fingerpost.cli.options import knowledge_options, open_knowledge
+from fingerpost.cli.rules_diff import diff_rules
 from fingerpost.errors import InputError
 from fingerpost.rulecheck import check_rules, prove_rules
 from fingerpost.rulepage import describe_rule, describe_rule_line
@@ -15,6 +16,9 @@ from fingerpost.rulepage import describe_rule, describe_rule_line
 @click.group()
 def rules() -> None:
     """The rule base: every heuristic of the articles, one rule a file."""
+
+
+rules.add_command(diff_rules)
 
 
 @rules.command("list")
