@@ -41,6 +41,14 @@
     });
   }
 
+  // a link into something folded opens it
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let item = target; item; item = item.parentElement) if (item.tagName === "DETAILS") item.open = true;
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   // evidence: hover, focus or tap shows the facts that rest on it, with what they feed
   const panel = document.createElement("div");
   panel.className = "panel";
@@ -78,6 +86,8 @@
     panel.hidden = false;
     if (matchMedia("(max-width: 40rem)").matches) {
       panel.style.left = panel.style.top = "";
+      const hidden = mark.getBoundingClientRect().bottom + panel.offsetHeight + 12 - innerHeight;
+      if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
       return;
     }
     const box = mark.getClientRects()[0];
