@@ -10,7 +10,7 @@ FLOORS = [
     ["loading", "decoding", "language"],
     ["knowledge"],
     ["scoring", "serialising", "phrasing"],
-    ["intake", "inference", "advice", "rulepage", "contradictions"],
+    ["intake", "inference", "advice", "rulepage", "rulegraph", "contradictions"],
     ["plain", "ranking"],
     ["assess", "rulecheck"],
     ["explain", "interview", "evaluation", "documents"],

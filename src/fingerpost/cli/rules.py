@@ -1,4 +1,4 @@
-"""``fingerpost rules list|show|check|test|diff``."""
+"""``fingerpost rules list|show|check|test|diff|graph``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from fingerpost.cli.options import knowledge_options, open_knowledge
 from fingerpost.cli.rules_diff import diff_rules
+from fingerpost.cli.rules_graph import graph
 from fingerpost.errors import InputError
 from fingerpost.rulecheck import check_rules, prove_rules
 from fingerpost.rulepage import describe_rule, describe_rule_line
@@ -19,6 +20,7 @@ def rules() -> None:
 
 
 rules.add_command(diff_rules)
+rules.add_command(graph)
 
 
 @rules.command("list")
