@@ -75,7 +75,7 @@ def _write_page(rule: Rule, knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _write_sources(rule: Rule, knowledge: KnowledgeBase) -> Iterator[str]:
     if not rule.heuristics:
-        yield f"- Source: our own judgement. {rule.ours}"
+        yield f"- Source: our own judgement: {rule.ours}"
     for name in rule.heuristics:
         row = knowledge.rows[name]
         article = knowledge.articles[row.article]
