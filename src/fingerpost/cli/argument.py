@@ -1,4 +1,4 @@
-"""Printing an explanation for people: trees that end in their own words, what-ifs, and two paths side by side."""
+"""Printing an explanation for people: trees that end in their own words."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from fingerpost.cli.comparison import print_contrast, print_what_if
+from fingerpost.cli.pieces import lay_out, name_place, print_head, say_score, sign_points
 from fingerpost.cli.printing import count_points, open_console, print_stream
 from fingerpost.explain.records import (
     Argument,
-    Contrast,
     Explanation,
     GateGround,
     Ground,
-    Place,
     Premise,
     Silent,
     Smallest,
     Source,
-    WhatIf,
 )
 from fingerpost.explain.serial import write_option
 from fingerpost.explain.wording import phrase_steps
@@ -34,8 +32,6 @@ from fingerpost.records import Derived, Fact
 # so many silent rules are shown where nobody asks for all
 _NEAREST = 8
 _QUOTE = 110
-_PLACES = 6
-_SAME = "It changes nothing in the ranking."
 
 
 def print_explanation(
@@ -45,40 +41,24 @@ def print_explanation(
     console, stream = open_console(output)
     argument = explanation.argument
     if explanation.what_if:
-        _print_what_if(console, explanation.what_if, knowledge)
+        print_what_if(console, explanation.what_if, knowledge)
     for note in explanation.notes:
         # what does not go together has a part of its own
         if note.about != "contradiction":
             console.print(Text(show_text(note.text)))
             console.print()
     _print_standing(console, argument, knowledge, thin=not explanation.result.recommendations)
-    _print_argument(console, argument)
+    _print_argument(console, argument, knowledge)
     if explanation.contrast:
-        _print_contrast(console, argument, explanation.contrast, knowledge)
+        print_contrast(console, argument, explanation.contrast, knowledge)
     _print_silent(console, argument.silent, everything)
     _print_smallest(console, explanation.smallest, argument, knowledge)
     if explanation.contradictions:
-        _head(console, "What does not go together")
+        print_head(console, "What does not go together")
         for contradiction in explanation.contradictions:
-            console.print(_lay_out(Text("•"), Text(show_text(contradiction.text))))
+            console.print(lay_out(Text("•"), Text(show_text(contradiction.text))))
         console.print()
     print_stream(stream, output)
-
-
-def sign_points(points: int) -> str:
-    """Points with their sign: +3, −2, 0."""
-    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
-
-
-def name_place(number: int) -> str:
-    """A rank in words: 1st, 2nd, 3rd, 4th."""
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def _head(console: Console, title: str) -> None:
-    console.print(Text(title, style="bold underline"))
-    console.print()
 
 
 def _print_standing(console: Console, argument: Argument, knowledge: KnowledgeBase, *, thin: bool) -> None:
@@ -86,17 +66,17 @@ def _print_standing(console: Console, argument: Argument, knowledge: KnowledgeBa
     verdicts = knowledge.extras["phrases"]["verdicts"]
     missed = "not recommended" if argument.score <= 0 else "too little to recommend" if thin else "not among the first"
     verdict = verdicts[argument.verdict] if argument.verdict else missed
-    place = f"{name_place(argument.rank)} of {len(knowledge.paths)}, {_say_score(argument.score)}, {verdict}"
+    place = f"{name_place(argument.rank)} of {len(knowledge.paths)}, {say_score(argument.score)}, {verdict}"
     console.print(Text.assemble((path.title, "bold cyan"), f"  {place}"))
     console.print()
 
 
-def _print_argument(console: Console, argument: Argument) -> None:
+def _print_argument(console: Console, argument: Argument, knowledge: KnowledgeBase) -> None:
     for title, grounds in (("What speaks for it", argument.pros), ("What speaks against it", argument.cons)):
         if grounds:
-            _head(console, title)
+            print_head(console, title)
             for ground in grounds:
-                console.print(Padding(_grow_ground(ground), (0, 0, 0, 2)))
+                console.print(Padding(_grow_ground(ground, knowledge), (0, 0, 0, 2)))
             console.print()
     if argument.terms:
         first, *others = argument.terms
@@ -106,29 +86,18 @@ def _print_argument(console: Console, argument: Argument) -> None:
         console.print(Text("No rule has spoken for or against it."))
     console.print()
     if argument.gates:
-        _head(console, "Gates")
+        print_head(console, "Gates")
         for gate in argument.gates:
             console.print(Padding(_grow_gate(gate), (0, 0, 0, 2)))
         console.print()
 
 
-def _lay_out(mark: Text, line: Text) -> Table:
-    """A mark with a line beside it that wraps by itself."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=max(3, len(mark)))
-    table.add_column()
-    table.add_row(mark, line)
-    return table
-
-
-def _say_score(score: int) -> str:
-    return "−1 point" if score == -1 else count_points(score).replace("-", "−")
-
-
-def _grow_ground(ground: Ground) -> Tree:
+def _grow_ground(ground: Ground, knowledge: KnowledgeBase) -> Tree:
     style = "green" if ground.points > 0 else "red" if ground.points < 0 else "dim"
-    tree = Tree(_lay_out(Text(sign_points(ground.points), style=style), Text(show_text(ground.text))), guide_style="dim")
+    tree = Tree(lay_out(Text(sign_points(ground.points), style=style), Text(show_text(ground.text))), guide_style="dim")
     node = tree.add(Text.assemble(ground.rule, (f"  {_say_sources(ground.sources)}", "dim")))
+    if ground.rivals:
+        node.add(Text(f"a choice over {', '.join(map(knowledge.title_of, ground.rivals))}", style="dim"))
     if ground.points != ground.stated:
         by = ", ".join(ground.outweighed_by)
         node.add(Text(f"would give {sign_points(ground.stated)}, but on the same topic these count: {by}", style="dim"))
@@ -138,7 +107,7 @@ def _grow_ground(ground: Ground) -> Tree:
 
 def _grow_gate(gate: GateGround) -> Tree:
     style = {"open": "green", "closed": "red"}.get(gate.state, "dim")
-    tree = Tree(_lay_out(Text(gate.state, style=style), Text(show_text(gate.text))), guide_style="dim")
+    tree = Tree(lay_out(Text(gate.state, style=style), Text(show_text(gate.text))), guide_style="dim")
     node = tree.add(Text.assemble(gate.rule, (f"  {_say_sources(gate.sources)}", "dim")))
     _grow_premises(node, gate.premises)
     return tree
@@ -176,11 +145,11 @@ def _print_silent(console: Console, silent: Sequence[Silent], everything: bool) 
     shown = told if everything else told[:_NEAREST]
     if not shown:
         return
-    _head(console, "Rules that did not speak, the nearest first")
+    print_head(console, "Rules that did not speak, the nearest first")
     for rule in shown:
         sign = sign_points(rule.points) if rule.stage in ("fit", "choose") else rule.state or rule.stage
         claim = Text.assemble(show_text(rule.claim), (f"  {rule.rule}", "dim"))
-        tree = Tree(_lay_out(Text(sign, style="dim"), claim), guide_style="dim")
+        tree = Tree(lay_out(Text(sign, style="dim"), claim), guide_style="dim")
         for lack in rule.lacks:
             node = tree.add(Text.assemble(("lacks: ", "dim"), lack.says))
             for by, lacks in lack.through if len(lack.through) <= 2 or everything else ():
@@ -196,7 +165,7 @@ def _print_silent(console: Console, silent: Sequence[Silent], everything: bool) 
 
 def _print_smallest(console: Console, smallest: Smallest, argument: Argument, knowledge: KnowledgeBase) -> None:
     title = knowledge.title_of(argument.path)
-    _head(console, "What would put it first")
+    print_head(console, "What would put it first")
     if smallest.size == 0:
         console.print(Text(f"{title} comes first already."))
         console.print()
@@ -215,79 +184,11 @@ def _print_smallest(console: Console, smallest: Smallest, argument: Argument, kn
             options = "  ".join(write_option(s.change) for s in way.steps)
             clause = phrase_steps(way.steps)
             said = f"{clause[:1].upper()}{clause[1:]}, it would come first with {count_points(way.score)}."
-            console.print(Padding(_lay_out(Text("•"), Text(said)), (0, 0, 0, 0)))
+            console.print(Padding(lay_out(Text("•"), Text(said)), (0, 0, 0, 0)))
             console.print(Padding(Text(options, style="dim"), (0, 0, 0, 4)))
     if smallest.own is None:
         most = smallest.most
         console.print(Padding(Text(f"Nothing within your own hands, up to {most} facts, would do it."), (0, 0, 0, 2)))
     console.print()
     console.print(Text("These are what-ifs: they show what the ranking hangs on, not how you should be.", style="dim"))
-    console.print()
-
-
-def _print_what_if(console: Console, what_if: WhatIf, knowledge: KnowledgeBase) -> None:
-    clause = phrase_steps(what_if.steps)
-    _head(console, f"What {clause}?")
-    table = Table.grid(padding=(0, 2))
-    for _ in range(4):
-        table.add_column(justify="left")
-    table.add_row(Text("", style="bold"), Text("as it was", style="bold"), Text("with the change", style="bold"), Text(""))
-    old = {p.path: p for p in what_if.before}
-    for place in what_if.after[:_PLACES]:
-        was = old[place.path]
-        move = was.rank - place.rank
-        arrow = f"up {move}" if move > 0 else f"down {-move}" if move < 0 else ""
-        table.add_row(Text(knowledge.title_of(place.path)), Text(_say_place(was)), Text(_say_place(place)), Text(arrow))
-    console.print(Padding(table, (0, 0, 0, 2)))
-    console.print()
-    told = [s for s in what_if.shifts if s.stage in ("fit", "choose", "gates")]
-    if not told:
-        console.print(Padding(Text(_SAME), (0, 0, 0, 2)))
-    for shift in told:
-        before, after = (("silent" if x is None else sign_points(x)) for x in (shift.before, shift.after))
-        if shift.stage == "gates":
-            before, after = (("unsaid" if x is None else "decided") for x in (shift.before, shift.after))
-        path = f" for {knowledge.title_of(shift.path)}" if shift.path else ""
-        line = Text.assemble(f"{shift.rule}: {before} → {after}{path}  ", (show_text(shift.claim), "dim"))
-        console.print(Padding(line, (0, 0, 0, 2)))
-    console.print()
-
-
-def _say_place(place: Place) -> str:
-    return f"{name_place(place.rank)}, {_say_score(place.score)}"
-
-
-def _print_contrast(console: Console, one: Argument, contrast: Contrast, knowledge: KnowledgeBase) -> None:
-    other = contrast.other
-    mine, its = knowledge.title_of(one.path), knowledge.title_of(other.path)
-    _head(console, f"Held against {its}")
-    lead = contrast.lead
-    said = (
-        f"They stand level at {_say_score(one.score)}."
-        if lead == 0
-        else f"{mine if lead > 0 else its} leads by {count_points(abs(lead))}"
-        f" ({max(one.score, other.score)} to {min(one.score, other.score)}).".replace("-", "−")
-    )
-    console.print(Padding(Text(said), (0, 0, 0, 2)))
-    closed = [knowledge.title_of(a.path) for a in (one, other) if any(g.state == "closed" for g in a.gates)]
-    if closed:
-        gate = f"A closed gate keeps {' and '.join(closed)} from the first place."
-        console.print(Padding(Text(gate), (0, 0, 0, 2)))
-    if contrast.tips:
-        console.print(Padding(Text("What tips the balance, and by how much:", style="bold"), (1, 0, 0, 2)))
-    for tip in contrast.tips:
-        towards = mine if tip.moves > 0 else its
-        quote = " … ".join(show_text(e.text) for e in tip.fact.evidence)
-        line = Text(f"towards {towards}: {tip.says}")
-        console.print(Padding(_lay_out(Text(str(abs(tip.moves)), style="bold"), line), (0, 0, 0, 2)))
-        if quote:
-            console.print(Padding(Text(f"“{show_text(quote, _QUOTE)}”", style="dim"), (0, 0, 0, 6)))
-    for rule in contrast.choices:
-        line = Text.assemble(("Chosen between the two by ", "bold"), rule, f": {show_text(knowledge.rules[rule].claim)}")
-        console.print(Padding(line, (0, 0, 0, 2)))
-    console.print()
-    console.print(Padding(Text(f"The case of {its}", style="bold"), (0, 0, 0, 2)))
-    for ground in (*other.pros, *other.cons):
-        table = _lay_out(Text(sign_points(ground.points)), Text(show_text(ground.text)))
-        console.print(Padding(table, (0, 0, 0, 2)))
     console.print()

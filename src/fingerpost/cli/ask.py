@@ -13,7 +13,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from fingerpost.cli.argument import sign_points
 from fingerpost.cli.explain import take_reading
 from fingerpost.cli.options import (
     change_options,
@@ -25,6 +24,7 @@ from fingerpost.cli.options import (
     take_facts,
     text_options,
 )
+from fingerpost.cli.pieces import sign_points
 from fingerpost.cli.printing import open_console, print_result, print_stream
 from fingerpost.interview import Answer, Deed, Interview, Interviewer, Question, Turn, play
 from fingerpost.interview.session import MOST_QUESTIONS, NEITHER, Waiting, weigh_rule

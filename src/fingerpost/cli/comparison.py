@@ -1,0 +1,89 @@
+"""Printing for people: the ranking before and after a change, and two paths held against each other."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from fingerpost.cli.pieces import lay_out, name_place, print_head, say_score, sign_points
+from fingerpost.cli.printing import count_points
+from fingerpost.explain.records import Argument, Contrast, Place, WhatIf
+from fingerpost.explain.wording import phrase_steps
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.phrasing import show_text
+
+_QUOTE = 110
+_PLACES = 6
+_SAME = "It changes nothing in the ranking."
+
+
+def print_what_if(console: Console, what_if: WhatIf, knowledge: KnowledgeBase) -> None:
+    """Print the ranking before and after changes, and the rules that changed."""
+    clause = phrase_steps(what_if.steps)
+    print_head(console, f"What {clause}?")
+    table = Table.grid(padding=(0, 2))
+    for _ in range(4):
+        table.add_column(justify="left")
+    table.add_row(Text("", style="bold"), Text("as it was", style="bold"), Text("with the change", style="bold"), Text(""))
+    old = {p.path: p for p in what_if.before}
+    for place in what_if.after[:_PLACES]:
+        was = old[place.path]
+        move = was.rank - place.rank
+        arrow = f"up {move}" if move > 0 else f"down {-move}" if move < 0 else ""
+        table.add_row(Text(knowledge.title_of(place.path)), Text(_say_place(was)), Text(_say_place(place)), Text(arrow))
+    console.print(Padding(table, (0, 0, 0, 2)))
+    console.print()
+    told = [s for s in what_if.shifts if s.stage in ("fit", "choose", "gates")]
+    if not told:
+        console.print(Padding(Text(_SAME), (0, 0, 0, 2)))
+    for shift in told:
+        before, after = (("silent" if x is None else sign_points(x)) for x in (shift.before, shift.after))
+        if shift.stage == "gates":
+            before, after = (("unsaid" if x is None else "decided") for x in (shift.before, shift.after))
+        path = f" for {knowledge.title_of(shift.path)}" if shift.path else ""
+        line = Text.assemble(f"{shift.rule}: {before} → {after}{path}  ", (show_text(shift.claim), "dim"))
+        console.print(Padding(line, (0, 0, 0, 2)))
+    console.print()
+
+
+def _say_place(place: Place) -> str:
+    return f"{name_place(place.rank)}, {say_score(place.score)}"
+
+
+def print_contrast(console: Console, one: Argument, contrast: Contrast, knowledge: KnowledgeBase) -> None:
+    """Print what tips the balance between the path explained and another, and the case of that one."""
+    other = contrast.other
+    mine, its = knowledge.title_of(one.path), knowledge.title_of(other.path)
+    print_head(console, f"Held against {its}")
+    lead = contrast.lead
+    said = (
+        f"They stand level at {say_score(one.score)}."
+        if lead == 0
+        else f"{mine if lead > 0 else its} leads by {count_points(abs(lead))}"
+        f" ({max(one.score, other.score)} to {min(one.score, other.score)}).".replace("-", "−")
+    )
+    console.print(Padding(Text(said), (0, 0, 0, 2)))
+    closed = [knowledge.title_of(a.path) for a in (one, other) if any(g.state == "closed" for g in a.gates)]
+    if closed:
+        gate = f"A closed gate keeps {' and '.join(closed)} from the first place."
+        console.print(Padding(Text(gate), (0, 0, 0, 2)))
+    if contrast.tips:
+        console.print(Padding(Text("What tips the balance, and by how much:", style="bold"), (1, 0, 0, 2)))
+    for tip in contrast.tips:
+        towards = mine if tip.moves > 0 else its
+        quote = " … ".join(show_text(e.text) for e in tip.fact.evidence)
+        line = Text(f"towards {towards}: {tip.says}")
+        console.print(Padding(lay_out(Text(str(abs(tip.moves)), style="bold"), line), (0, 0, 0, 2)))
+        if quote:
+            console.print(Padding(Text(f"“{show_text(quote, _QUOTE)}”", style="dim"), (0, 0, 0, 6)))
+    for rule in contrast.choices:
+        line = Text.assemble(("Chosen between the two by ", "bold"), rule, f": {show_text(knowledge.rules[rule].claim)}")
+        console.print(Padding(line, (0, 0, 0, 2)))
+    console.print()
+    console.print(Padding(Text(f"The case of {its}", style="bold"), (0, 0, 0, 2)))
+    for ground in (*other.pros, *other.cons):
+        table = lay_out(Text(sign_points(ground.points)), Text(show_text(ground.text)))
+        console.print(Padding(table, (0, 0, 0, 2)))
+    console.print()
