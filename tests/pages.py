@@ -44,7 +44,7 @@ def make_results(assessor: Assessor, groups: Sequence[Mapping[str, str]], seed: 
     out = []
     for number, membership in enumerate(groups, 1):
         said = {(*rng.choice(_SAYINGS), rng.choice(activities)) for _ in range(rng.randint(2, 6))}
-        if rng.random() < 0.3:
+        if rng.random() < 0.5:
             said.add(("concern", "worried", rng.choice(concerns)))
         facts = tuple(
             Fact(f"f{n}", k, t, v, evidence=(Evidence(-1, -1, f"secret words {number}"),))

@@ -20,11 +20,18 @@ from fingerpost.cli.options import give_output, knowledge_options, open_knowledg
     metavar="N",
     help="Show no number of a group of fewer people.",
 )
+@click.option("--by", metavar="COLUMN", help="The column of groups by which first places are told, if there are several.")
 @click.option("--individuals", is_flag=True, help="Add every respondent, with id and words.")
 @output_option
 @knowledge_options
 def report(
-    results: Path, least: int, individuals: bool, output: Path | None, rules_dir: Path | None, kb_dir: Path | None
+    results: Path,
+    least: int,
+    by: str | None,
+    individuals: bool,
+    output: Path | None,
+    rules_dir: Path | None,
+    kb_dir: Path | None,
 ) -> None:
     """Make one HTML page of a survey: pictures first, then tables.
 
@@ -35,7 +42,7 @@ def report(
     from fingerpost.page.survey import write_survey
 
     knowledge = open_knowledge(rules_dir, kb_dir)
-    page = write_survey(read_results(results), knowledge, least=least, individuals=individuals)
+    page = write_survey(read_results(results), knowledge, least=least, by=by, individuals=individuals)
     give_output(page, output)
     if individuals:
         click.echo("The page holds ids and words of people: keep it among those who may read them.", err=True)

@@ -69,9 +69,7 @@ def view_survey(tally: Tally, knowledge: KnowledgeBase, removals: Removals, leas
     rare = pool_small(tally.first, least) if is_grouped else frozenset()
     telling = find_telling(knowledge)
     paths = [
-        Counts(
-            knowledge.title_of(p), (None if p in rare or not show(tally.first[p]) else tally.first[p], show(tally.top[p]))
-        )
+        Counts(knowledge.title_of(p), (None if p in rare else show(tally.first[p]), show(tally.top[p])))
         for p in knowledge.paths
         if tally.top[p]
     ]

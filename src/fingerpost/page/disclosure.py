@@ -8,7 +8,7 @@ to statistical data security", 1988). Hiding more never lets more be had, so cel
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # more groups of one column are not told apart; the smaller ones are pooled
@@ -112,26 +112,48 @@ def choose_cells(counts: Mapping[Cell, int], least: int) -> set[Cell]:
         least: The fewest people that may be told apart.
     """
     shown = {cell for cell, count in counts.items() if count >= least}
-    small = [cell for cell, count in counts.items() if 0 < count < least]
-    for cell in small:
-        while shown:
-            hidden = {c: n for c, n in counts.items() if c not in shown}
-            if count_fewest(hidden, cell, least) >= least:
-                break
-            beside = [c for c in shown if c[0] == cell[0] or c[1] == cell[1]]
-            shown.discard(_smallest(counts, beside or shown))
+    for cell, count in counts.items():
+        if 0 < count < least and shown:
+            shown = _hide_around(counts, cell, shown, least)
     return shown
+
+
+def _hide_around(counts: Mapping[Cell, int], cell: Cell, shown: set[Cell], least: int) -> set[Cell]:
+    """The cells that are still shown where a small one is covered: by three others at the corners of a rectangle if that
+
+    will do, by as few people as possible; else by one after another in its row or column.
+    """
+
+    def is_covered(left: set[Cell]) -> bool:
+        return count_fewest({c: n for c, n in counts.items() if c not in left}, cell, least) >= least
+
+    if is_covered(shown):
+        return shown
+    rectangles = [
+        {(cell[0], other[1]), (other[0], cell[1]), other} for other in counts if other[0] != cell[0] and other[1] != cell[1]
+    ]
+    for corners in sorted(rectangles, key=lambda r: (sum(counts[c] for c in r & shown), sorted(map(repr, r)))):
+        if is_covered(shown - corners):
+            return shown - corners
+    left = set(shown)
+    while left and not is_covered(left):
+        beside = [c for c in left if c[0] == cell[0] or c[1] == cell[1]]
+        left.discard(_smallest(counts, beside or left))
+    return left
 
 
 def _smallest(counts: Mapping[Cell, int], cells: Iterable[Cell]) -> Cell:
     return min(cells, key=lambda c: (counts[c], repr(c)))
 
 
-def release_groups(columns: Collection[str], people: People, least: int) -> tuple[Grouping, ...]:
+def release_groups(columns: Sequence[str], people: People, least: int) -> tuple[Grouping, ...]:
     """What may be shown of the groups of a survey, column by column; a column of which nothing may be shown is left out.
 
+    People are told apart by class in the first column that is left, in the others only counted: from the classes in two
+    columns that overlap, as teams and sites do, one could often work out those of the few where they meet.
+
     Args:
-        columns: The columns of groups.
+        columns: The columns of groups, the most important first.
         people: How many people there are by their groups and their class.
         least: The fewest people that may be told apart.
     """
@@ -141,20 +163,17 @@ def release_groups(columns: Collection[str], people: People, least: int) -> tupl
     rare = pool_small(totals, least)
     pools = [_pool_column(number, people, least) for number in range(len(columns))]
     _part_columns(pools, people, least)
-    tables = []
-    for number, pool in enumerate(pools):
-        table = _tabulate(number, pool, people, rare)
-        tables.append((table, choose_cells(table, least)))
-    _part_cells(pools, [shown for _, shown in tables], people, rare, least)
-    found = []
+    found: list[Grouping] = []
     for number, column in enumerate(columns):
         sizes = _count_groups(number, people)
         kept = sorted((g for g in sizes if g not in pools[number]), key=lambda g: (-sizes[g], g))
         if not kept:
             continue
-        table, shown = tables[number]
-        named = sorted((cell for cell in shown if POOL not in cell), key=lambda cell: (-table[cell], repr(cell)))
-        cells = {(str(row), kind): table[row, kind] for row, kind in named}
+        cells: dict[tuple[str, Hashable], int] = {}
+        if not found:
+            table = _tabulate(number, pools[number], people, rare)
+            named = (cell for cell in choose_cells(table, least) if POOL not in cell)
+            cells = {(str(row), kind): table[row, kind] for row, kind in sorted(named, key=lambda c: (-table[c], repr(c)))}
         pooled = sum(sizes[g] for g in pools[number])
         found.append(Grouping(column, {g: sizes[g] for g in kept}, pooled, cells))
     return tuple(found)
@@ -196,32 +215,3 @@ def _part_columns(pools: list[set[str]], people: People, least: int) -> None:
 
 def _is_apart(joint: Mapping[Cell, int], least: int) -> bool:
     return all(count >= least or count_fewest(joint, cell, least) >= least for cell, count in joint.items())
-
-
-def _part_cells(
-    pools: list[set[str]],
-    shown: list[set[Cell]],
-    people: People,
-    rare: Collection[str],
-    least: int,
-) -> None:
-    """Hide more cells until no two columns give away a small set of people of one class."""
-    for kind in sorted({k for _, k in people if k not in rare}):
-        for second in range(1, len(pools)):
-            for first in range(second):
-                while True:
-                    joint: Counter[Cell] = Counter()
-                    for (groups, k), count in people.items():
-                        if k == kind:
-                            one, other = (
-                                g if g not in pools[n] and (g, kind) in shown[n] else POOL
-                                for n, g in ((first, groups[first]), (second, groups[second]))
-                            )
-                            joint[one, other] += count
-                    if _is_apart(joint, least):
-                        break
-                    cells = [c for c in shown[second] if c[1] == kind and c[0] != POOL]
-                    if not cells:
-                        break
-                    sizes = {c: sum(n for (_, other), n in joint.items() if other == c[0]) for c in cells}
-                    shown[second].discard(_smallest(sizes, cells))

@@ -11,6 +11,7 @@ from fingerpost.page.disclosure import Grouping
 _TOPICS = 14
 _RULES = 12
 _OBSTACLES = 8
+NO_ANSWER = "No answer"
 # so many columns fit beside each other
 _GROUPS = 12
 
@@ -46,18 +47,20 @@ def picture_deciders(view: SurveyView) -> Picture | None:
     return draw_bars("deciders", title, _tell(bars), bars, above=True) if bars else None
 
 
-def picture_groups(number: int, grouping: Grouping, classes: Mapping[str, str]) -> Picture | None:
-    """First places by group."""
-    groups = {group: group or "No answer" for group in list(grouping.sizes)[:_GROUPS]}
+def picture_groups(number: int, grouping: Grouping, classes: Mapping[str, str]) -> Picture:
+    """First places by group, or only the groups where there is nothing more to show."""
+    groups = {group: group or NO_ANSWER for group in list(grouping.sizes)[:_GROUPS]}
     cells = {(classes[str(k)], groups[g]): n for (g, k), n in grouping.cells.items() if g in groups}
+    name, title = f"groups{number}", f"First places by {grouping.column}"
     if not cells:
-        return None
+        bars = [Bar(label, grouping.sizes[group], str(grouping.sizes[group])) for group, label in groups.items()]
+        return draw_bars(name, f"People by {grouping.column}", _tell(bars), bars)
     totals: dict[str, int] = {}
     for (kind, _), count in cells.items():
         totals[kind] = totals.get(kind, 0) + count
     rows = sorted(totals, key=lambda kind: (-totals[kind], kind))
     told = "; ".join(f"{group}, {kind}: {count}" for (kind, group), count in cells.items())
-    return draw_grid(f"groups{number}", f"First places by {grouping.column}", f"{told}.", rows, list(groups.values()), cells)
+    return draw_grid(name, title, f"{told}.", rows, list(groups.values()), cells)
 
 
 def _double(line: Counts) -> Bar:

@@ -23,7 +23,12 @@ from fingerpost.records import Result
 
 
 def write_survey(
-    respondents: Iterable[Respondent], knowledge: KnowledgeBase, *, least: int = 5, individuals: bool = False
+    respondents: Iterable[Respondent],
+    knowledge: KnowledgeBase,
+    *,
+    least: int = 5,
+    by: str | None = None,
+    individuals: bool = False,
 ) -> str:
     """The page of a survey.
 
@@ -31,7 +36,11 @@ def write_survey(
         respondents: The results, in order.
         knowledge: The knowledge that they were made with.
         least: The fewest people of whom a number may tell.
+        by: The column of groups by which first places are told; the first one where it is None.
         individuals: Whether every respondent gets a section, with id and words.
+
+    Raises:
+        InputError: The results cannot be read, or have no such column.
     """
     removals = Removals(compile_rules(knowledge))
     people: list[PersonView] = []
@@ -44,7 +53,7 @@ def write_survey(
                 names.append(respondent.result.id or str(number))
             yield respondent.result
 
-    tally = tally_results(pass_on(), removals.encode)
+    tally = tally_results(pass_on(), removals.encode, by)
     view = view_survey(tally, knowledge, removals, least)
     return render_page(
         "survey.html",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from fingerpost.errors import InputError
 from fingerpost.records import Fact, Result
 
 # situations that weigh on a person; like concerns they are only ever told of many together
@@ -41,8 +42,17 @@ class Tally:
     firsts: list[str] = field(default_factory=list)
 
 
-def tally_results(results: Iterable[Result], encode: Callable[[Iterable[Fact]], int]) -> Tally:
-    """Count results; people without a column of groups that others have belong to the empty group there."""
+def tally_results(results: Iterable[Result], encode: Callable[[Iterable[Fact]], int], by: str | None = None) -> Tally:
+    """Count results; people without a column of groups that others have belong to the empty group there.
+
+    Args:
+        results: The results.
+        encode: What to keep of the facts of each.
+        by: The column of groups that comes first.
+
+    Raises:
+        InputError: The results have no such column.
+    """
     tally = Tally()
     memberships: list[dict[str, str]] = []
     for result in results:
@@ -64,6 +74,11 @@ def tally_results(results: Iterable[Result], encode: Callable[[Iterable[Fact]], 
         tally.states.append(encode(result.facts))
         tally.firsts.append(first)
     tally.columns = list(dict.fromkeys(column for groups in memberships for column in groups))
+    if by is not None:
+        if by not in tally.columns:
+            known = f"use one of {', '.join(tally.columns)}" if tally.columns else "keep groups with a survey map"
+            raise InputError(f"the results have no column of groups {by!r}", where="--by", mend=known)
+        tally.columns.sort(key=lambda column: column != by)
     for groups, first in zip(memberships, tally.firsts, strict=True):
         tally.groups[tuple(groups.get(column, "") for column in tally.columns), first] += 1
     return tally
