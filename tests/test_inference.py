@@ -200,7 +200,11 @@ def test_choice_needs_both_in_the_running(engine: Engine) -> None:
 
 
 def test_too_thin_recommends_nothing(engine: Engine) -> None:
-    for thin in ((), ("preference coding likes",), ("preference coding likes", "situation years-experience 9")):
+    for thin in (
+        (),
+        ("preference coding likes",),
+        ("situation current-role senior-engineer", "situation years-experience 9"),
+    ):
         inference = infer(engine, tell(*thin))
         assert inference.too_thin
         assert inference.recommended == ()

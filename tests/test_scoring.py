@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.records import Points
-from fingerpost.scoring import Vote, count_votes, is_too_thin, judge_score, rank_paths, sum_points
+from fingerpost.records import Fact, Points
+from fingerpost.scoring import Vote, count_votes, is_too_thin, judge_score, name_support, rank_paths, sum_points
 
 
 def vote(rule: str, points: int, *topics: str, path: str = "p", **more: object) -> Vote:
@@ -88,6 +88,17 @@ def test_too_thin() -> None:
     assert not is_too_thin([vote("a", 3, "x"), vote("b", 1, "y")])
     assert not is_too_thin([vote("a", 3, "x", "y")])
     assert not is_too_thin([vote("a", 3, "x", names_path=True)])
+
+
+def test_what_places_a_person_counts_beside_another_fact_but_not_alone() -> None:
+    placing = [Fact("f1", "situation", "current-role", "cto"), Fact("f2", "situation", "company-size", "tiny")]
+    taste = Fact("f3", "preference", "variety", "likes")
+    assert is_too_thin([Vote("p", "r", 5, support=name_support(placing))])
+    assert is_too_thin([Vote("p", "r", 5, support=name_support(placing)), Vote("q", "s", 2, support=name_support([taste]))])
+    assert is_too_thin([Vote("p", "r", -5, support=name_support(placing)), Vote("p", "s", 2, support=name_support([taste]))])
+    assert not is_too_thin(
+        [Vote("p", "r", 5, support=name_support(placing)), Vote("p", "s", 2, support=name_support([taste]))]
+    )
 
 
 def test_verdicts() -> None:

@@ -30,7 +30,8 @@ class Lever(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """What a path comes to: its score, the points against it, a bit for each fact that supports it, and more.
+    """What a path comes to: its score, the points against it, a bit for each fact that supports it (one for all that
+    place the person), and more.
 
     ``named`` tells that a wish names the path.
     """
@@ -367,7 +368,8 @@ class Ranker:
         fact = self._name("fact", *pattern.key, str(pattern.value))
         wished = pattern.about == "goal" and pattern.value == "wants"
         wish = self._name("wish", pattern.subject) if wished else 0
-        return Meeting(topic, 0 if pattern.subject in PLACING_TOPICS else fact, wish)
+        placed = pattern.subject in PLACING_TOPICS
+        return Meeting(topic, self._name("placed") if placed else fact, wish)
 
     def _name(self, *name: str) -> int:
         return self._names.setdefault(name, 1 << len(self._names))

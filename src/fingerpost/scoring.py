@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fingerpost.records import Points, Standing, Verdict
+from fingerpost.records import Fact, Points, Standing, Verdict
 
-# facts that place a person but support no path by themselves
+# facts that place a person: alone they support no path, beside another fact they count as one together
 PLACING_TOPICS = frozenset({"current-role", "years-experience", "company-size"})
 
 
@@ -15,8 +15,8 @@ PLACING_TOPICS = frozenset({"current-role", "years-experience", "company-size"})
 class Vote:
     """What one rule gives to one path.
 
-    ``facts`` are its premises by id, ``topics`` the vocabulary topics at their root, ``support`` the ids of those facts
-    at their root that can support a path, and ``names_path`` tells that one of them is the goal that names this path.
+    ``facts`` are its premises by id, ``topics`` the vocabulary topics at their root, ``support`` what `name_support` makes
+    of the facts at their root, and ``names_path`` tells that one of them is the goal that names this path.
     """
 
     path: str
@@ -26,6 +26,11 @@ class Vote:
     topics: frozenset[str] = frozenset()
     support: frozenset[str] = frozenset()
     names_path: bool = False
+
+
+def name_support(facts: Iterable[Fact]) -> frozenset[str]:
+    """Return the ids of the facts that support a path; role, years and company size share one name."""
+    return frozenset("" if f.topic in PLACING_TOPICS else f.id for f in facts)
 
 
 def count_votes(votes: Iterable[Vote]) -> tuple[Points, ...]:
@@ -73,7 +78,10 @@ def rank_paths(
 
 
 def is_too_thin(votes: Iterable[Vote]) -> bool:
-    """Tell whether no path has two separate facts for it, or the one goal that names it."""
+    """Tell whether no path has two separate facts for it, or the one goal that names it.
+
+    Role, years and company size are nothing alone, since they share one name (see `name_support`).
+    """
     support: dict[str, set[str]] = {}
     for vote in votes:
         if vote.points > 0:

@@ -22,11 +22,11 @@ from fingerpost.knowledge import (
 )
 from fingerpost.records import Derived, Fact, Firing, Gate, Inference, Standing
 from fingerpost.scoring import (
-    PLACING_TOPICS,
     Vote,
     count_votes,
     is_too_thin,
     judge_score,
+    name_support,
     rank_paths,
     sum_points,
 )
@@ -162,7 +162,7 @@ class Ledger:
             effect.points,
             refs,
             topics=frozenset(f.topic for f in roots),
-            support=frozenset(f.id for f in roots if f.topic not in PLACING_TOPICS),
+            support=name_support(roots),
             names_path=any(
                 f.kind == "goal" and f.value == "wants" and vocabulary.path_named_by(f.topic) == effect.path for f in roots
             ),
