@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from fingerpost.audit.removing import NONE, Numbers, Removals
+from fingerpost.audit.columns import Numbers
+from fingerpost.audit.removing import NONE, Removals
 from fingerpost.audit.store import Store
 from fingerpost.inference.compiling import STRENGTHS, compile_rules
 from fingerpost.knowledge import KnowledgeBase, Vocabulary
@@ -53,10 +56,23 @@ def find_swings(store: Store, knowledge: KnowledgeBase) -> None:
     ]
     store.add("swing_case", _SWING.empty_table())
     store.add("stray_case", _STRAY.empty_table())
-    for batch in store.stream("select k, codes, scores, first from alike", _CASES):
-        _rank_batch(store, removals, batch, bits)
+    with _keeping_all():
+        for batch in store.stream("select k, codes, scores, first from alike", _CASES):
+            _rank_batch(store, removals, batch, bits)
     for name, columns in (("swing", "rule, c.first"), ("stray", "k")):
         store.run(f"create table {name} as select unnest(people) as n, {columns} from {name}_case c join alike using (k)")  # noqa: S608
+
+
+@contextmanager
+def _keeping_all() -> Iterator[None]:
+    """No search for cycles: there are none among the many small records, and it takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _rank_batch(store: Store, removals: Removals, batch: Any, bits: Sequence[int]) -> None:
