@@ -200,11 +200,8 @@ def test_choice_needs_both_in_the_running(engine: Engine) -> None:
 
 
 def test_too_thin_recommends_nothing(engine: Engine) -> None:
-    for thin in (
-        (),
-        ("preference coding likes",),
-        ("situation current-role senior-engineer", "situation years-experience 9"),
-    ):
+    placing = ("situation current-role senior-engineer", "situation years-experience 9")
+    for thin in ((), ("preference coding likes",), placing):
         inference = infer(engine, tell(*thin))
         assert inference.too_thin
         assert inference.recommended == ()

@@ -148,7 +148,7 @@ def _list_cue_patterns(
         for entry in family["entries"]:
             compiled = CueEntry(
                 id=f"{name}/{entry['name']}",
-                family=name,
+                family=name.partition("-")[0],
                 says=str(entry["says"]),
                 strength=str(entry.get("strength", "plain")),
                 side=str(entry.get("side", "either")),
