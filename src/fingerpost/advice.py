@@ -14,6 +14,7 @@ from fingerpost.knowledge import (
     KnowledgeBase,
     Rule,
 )
+from fingerpost.phrasing import phrase_fact
 from fingerpost.records import (
     ANSWERED,
     Derived,
@@ -45,8 +46,6 @@ _PHRASES = {
     "lacks": "I have no experience of {}",
     "strong": "I am good at {}",
     "weak": "I am not good at {}",
-    "wants": "I want {}",
-    "avoids": "I do not want {}",
     "worried": "I worry about {}",
 }
 
@@ -227,11 +226,9 @@ def _phrase_fact(knowledge: KnowledgeBase, fact: Fact) -> str:
         if fact.topic == "years-experience":
             return f"{value} {'year' if value == '1' else 'years'} of experience"
         return title if value == "yes" else f"{title}: {value}"
-    if fact.kind == "goal" and fact.topic in knowledge.paths:
-        wish = "want" if fact.value == "wants" else "do not want"
-        return f"I {wish} to become {knowledge.extras['phrases']['paths'].get(fact.topic, title)}"
-    if fact.kind == "goal" and fact.topic in knowledge.vocabulary.activities:
-        return f"my next role should {'bring' if fact.value == 'wants' else 'spare me'} {title}"
+    if fact.kind == "goal":
+        said = phrase_fact(fact, knowledge)
+        return f"my{said.removeprefix('your')}" if said.startswith("your ") else f"I{said.removeprefix('you')}"
     return _PHRASES[str(fact.value)].format(title)
 
 

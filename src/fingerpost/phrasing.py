@@ -23,6 +23,8 @@ def phrase_said(kind: str, topic: str, value: str | int, knowledge: KnowledgeBas
         return sentence.replace("1 years", "1 year") if value == 1 else sentence
     if kind == "goal" and topic in knowledge.paths:
         return str(phrases["goals"][f"path {value}"]).format(path=phrases["paths"].get(topic, topic))
+    if kind == "goal" and f"{topic} {value}" in phrases["goals"]:
+        return str(phrases["goals"][f"{topic} {value}"])
     slot = "activity" if kind == "goal" and topic in knowledge.vocabulary.activities else kind
     return str(phrases["facts"][f"{slot} {value}"]).format(title=knowledge.title_of(topic))
 
