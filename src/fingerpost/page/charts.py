@@ -6,7 +6,7 @@ Each is drawn twice, for a screen of a desk (or paper) and for a phone, where la
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,10 +14,10 @@ from typing import Any
 from markupsafe import Markup
 
 from fingerpost.page.letters import show_letters
+from fingerpost.page.templating import write_number
 
 BROAD, NARROW = 760, 350
 _LABELS = 290
-_NUMBERS = 38
 # labels are cut a little short, for fonts that run wider
 _SLACK = 0.87
 _EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*?/>')
@@ -71,7 +71,7 @@ def draw_grid(
 ) -> Picture:
     """Draw a grid of counts, the larger the stronger; on a phone, bars of the cells that are shown."""
     bars = [
-        Bar(row, cells[row, column], str(cells[row, column]), head=column)
+        Bar(row, cells[row, column], write_number(cells[row, column]), head=column)
         for column in columns
         for row in rows
         if (row, column) in cells
@@ -81,7 +81,7 @@ def draw_grid(
 
 def _draw_bars(bars: Sequence[Bar], width: int, above: bool) -> str:
     start = 1 if above else _LABELS
-    room = width - start - _NUMBERS * (2 if any(b.behind for b in bars) else 1)
+    room = width - start - _width_of(b.number for b in bars)
     most = max((max(b.value, b.behind) for b in bars), default=0) or 1
     values = [
         {"row": n, "label": show_letters(b.label), "head": show_letters(b.head), "value": b.value, "behind": b.behind}
@@ -108,10 +108,11 @@ def _draw_balance(rows: Sequence[tuple[str, int | None, int | None]], width: int
     left, right = max((row[1] or 0 for row in rows), default=0), max((row[2] or 0 for row in rows), default=0)
     values = [
         {"row": n, "label": show_letters(label), "left": -(a or 0), "right": b or 0}
-        | {"a": "" if a is None else str(a), "b": "" if b is None else str(b)}
+        | {"a": "" if a is None else write_number(a), "b": "" if b is None else write_number(b)}
         for n, (label, a, b) in enumerate(rows)
     ]
-    x = _measure([-left, right] if left + right else [0, 1], [_NUMBERS, width - start - _NUMBERS])
+    beside = _width_of(write_number(n or 0) for _, *numbers in rows for n in numbers)
+    x = _measure([-left, right] if left + right else [0, 1], [beside, width - start - beside])
     mark, text = _lay_out(above, False)
     middle = {"type": "tick", "orient": "vertical", "thickness": 2, "size": mark["height"] + 6, "yOffset": mark["yOffset"]}
     layers = [
@@ -123,6 +124,11 @@ def _draw_balance(rows: Sequence[tuple[str, int | None, int | None]], width: int
         *_draw_labels(width, above, False),
     ]
     return _draw(values, layers, width, _row_height(above, False) * len(rows), start)
+
+
+def _width_of(numbers: Iterable[str]) -> int:
+    """The room for numbers at the ends of bars, a little more than they take."""
+    return 12 + 9 * max(map(len, numbers), default=0)
 
 
 def _measure(domain: list[int], places: list[int]) -> dict[str, Any]:
@@ -149,16 +155,22 @@ def _draw_labels(width: int, above: bool, headed: bool) -> list[dict[str, Any]]:
         mark |= {"align": "right", "limit": round((_LABELS - 12) * _SLACK)}
         return [{"mark": mark, "encoding": {"x": {"value": -12}, "text": {"field": "label"}}}]
     mark |= {"align": "left", "yOffset": 1 if headed else -8, "limit": round(width * _SLACK)}
-    head = mark | {"yOffset": -17, "fontWeight": "bold"}
+    head = mark | {"yOffset": -17, "fontWeight": "bold", "limit": round(width * _SLACK * 0.93)}
     fields = [(head, "head"), (mark, "label")] if headed else [(mark, "label")]
     return [{"mark": m, "encoding": {"x": {"value": 0}, "text": {"field": f}}} for m, f in fields]
 
 
 def _draw_grid(rows: Sequence[str], columns: Sequence[str], cells: dict[tuple[str, str], int]) -> str:
-    step = min(110, max(30, (BROAD - _LABELS) // max(len(columns), 1)))
+    beside = min(120, 6 * max((len(c) for c in columns), default=0))
+    step = min(110, max(30, (BROAD - _LABELS - beside) // max(len(columns), 1)))
     most = max(cells.values(), default=1)
     values = [
-        {"row": r, "column": c, "value": cells.get((row, column), 0), "number": str(cells.get((row, column), "·"))}
+        {
+            "row": r,
+            "column": c,
+            "value": cells.get((row, column), 0),
+            "number": write_number(cells[row, column]) if (row, column) in cells else "·",
+        }
         for r, row in enumerate(rows)
         for c, column in enumerate(columns)
     ]

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from fingerpost.page.charts import Bar, Picture, draw_balance, draw_bars, draw_grid
 from fingerpost.page.choosing import Counts, SurveyView
 from fingerpost.page.disclosure import Grouping
+from fingerpost.page.templating import write_number
 
 _TOPICS = 14
 _RULES = 12
 _OBSTACLES = 8
 NO_ANSWER = "No answer"
+_SEVERAL = "For several paths"
 # so many columns fit beside each other
 _GROUPS = 12
 
@@ -42,7 +44,7 @@ def picture_obstacles(number: int, title: str, lines: Sequence[Counts]) -> Pictu
 
 def picture_deciders(view: SurveyView) -> Picture | None:
     """The rules that speak for first places, and those without which another path would be first."""
-    bars = [_double(c) for c in view.deciders[:_RULES]]
+    bars = [_double(c, c.path or _SEVERAL) for c in view.deciders[:_RULES]]
     title = "Rules behind first places: people for whom the rule decides / for whom it speaks"
     return draw_bars("deciders", title, _tell(bars), bars, above=True) if bars else None
 
@@ -53,23 +55,23 @@ def picture_groups(number: int, grouping: Grouping, classes: Mapping[str, str]) 
     cells = {(classes[str(k)], groups[g]): n for (g, k), n in grouping.cells.items() if g in groups}
     name, title = f"groups{number}", f"First places by {grouping.column}"
     if not cells:
-        bars = [Bar(label, grouping.sizes[group], str(grouping.sizes[group])) for group, label in groups.items()]
+        bars = [Bar(label, grouping.sizes[group], write_number(grouping.sizes[group])) for group, label in groups.items()]
         return draw_bars(name, f"People by {grouping.column}", _tell(bars), bars)
     totals: dict[str, int] = {}
     for (kind, _), count in cells.items():
         totals[kind] = totals.get(kind, 0) + count
     rows = sorted(totals, key=lambda kind: (-totals[kind], kind))
-    told = "; ".join(f"{group}, {kind}: {count}" for (kind, group), count in cells.items())
+    told = "; ".join(f"{group}, {kind}: {write_number(count)}" for (kind, group), count in cells.items())
     return draw_grid(name, title, f"{told}.", rows, list(groups.values()), cells)
 
 
-def _double(line: Counts) -> Bar:
+def _double(line: Counts, head: str = "") -> Bar:
     value, behind = line.numbers
-    return Bar(line.label, value or 0, f"{_say(value)} / {_say(behind)}", behind or 0, head=line.path)
+    return Bar(line.label, value or 0, f"{_say(value)} / {_say(behind)}", behind or 0, head=head)
 
 
 def _say(number: int | None) -> str:
-    return "–" if number is None else str(number)
+    return "–" if number is None else write_number(number)
 
 
 def _tell(bars: Sequence[Bar]) -> str:

@@ -34,7 +34,9 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters.update(sign=sign_points, place=name_place, points=count_points, capital=raise_first)
+    environment.filters.update(
+        sign=sign_points, place=name_place, points=count_points, capital=raise_first, number=write_number
+    )
     return environment
 
 
@@ -76,6 +78,11 @@ def name_place(number: int) -> str:
 def count_points(score: int) -> str:
     """A score in words: 1 point, −2 points."""
     return f"{score} point{'' if score == 1 else 's'}".replace("-", "−")
+
+
+def write_number(number: int) -> str:
+    """A number of people: 1,234."""
+    return f"{number:,}"
 
 
 def raise_first(text: str) -> str:

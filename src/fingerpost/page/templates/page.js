@@ -2,7 +2,7 @@
 (() => {
   // tables: a header sorts its column, by pointer and keyboard
   const compare = (a, b) => {
-    const [x, y] = [a, b].map((cell) => cell.dataset.value ?? cell.textContent.trim());
+    const [x, y] = [a, b].map((cell) => cell.dataset.value ?? cell.textContent.trim().replace(/(\d),(?=\d{3})/g, "$1"));
     const [m, n] = [Number(x), Number(y)];
     return Number.isNaN(m) || Number.isNaN(n) ? x.localeCompare(y, "en") : m - n;
   };
