@@ -33,6 +33,10 @@ def test_scope_words_are_kept(assessor: Assessor, text: str, topic: str, value: 
     assert all(s.text in text for s in fact.scope)
 
 
+def test_a_cue_is_quoted_with_whole_words(assessor: Assessor) -> None:
+    assert read_one(assessor, "I don't want anybody reporting to me.", "people-management").cues == ("don't want",)
+
+
 def test_scope_words_travel_with_the_record(assessor: Assessor) -> None:
     fact = read_one(assessor, "I don't enjoy meetings.", "meetings")
     data = plain_fact(fact)

@@ -78,7 +78,7 @@ def _state_former(page: Page, findings: Findings, cue: Cue, mention: Mention, to
     if not over or entry.kind != "activity" or any(s.topic == entry.topic for s in told):
         return
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
-    text = " ".join(page.tokens[i].text for i in cue.named)
+    text = " ".join(_spell(page, i) for i in cue.named)
     scope = _gather_binding_scope(page, findings, cue, mention)
     yield Statement("experience", entry.topic, "has", start, end, entry.id, cue.entry.id, text, scope=scope)
 
@@ -116,7 +116,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     if mention is not cue.bound[0]:
         start, end = mention.start, mention.end
-    text = " ".join(page.tokens[i].text for i in cue.named)
+    text = " ".join(_spell(page, i) for i in cue.named)
     scope = _gather_binding_scope(page, findings, cue, mention)
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
 
@@ -133,6 +133,12 @@ def _read_answer(page: Page, findings: Findings, says: str, mention: Mention) ->
     if mention.entry.use == "deed" and page.tokens[mention.sentence.start].low in ("have", "did", "do", "am"):
         return "has" if assents else "lacks"
     return says
+
+
+def _spell(page: Page, i: int) -> str:
+    """A token as it is written: "n't" with the word that it ends."""
+    token = page.tokens[i]
+    return page.tokens[i - 1].text + token.text if token.low == "n't" and i else token.text
 
 
 def _gather_binding_scope(page: Page, findings: Findings, cue: Cue, mention: Mention) -> tuple[Scoped, ...]:
