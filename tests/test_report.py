@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fingerpost.assess import Assessor
 from fingerpost.errors import InputError
@@ -13,7 +15,10 @@ from fingerpost.page.deciding import count_swings, find_telling
 from fingerpost.page.results import Respondent, read_results
 from fingerpost.page.survey import write_survey
 from fingerpost.page.tallying import BURDENS, tally_results
+from fingerpost.page.templating import render_page
+from fingerpost.page.views import view_person
 from fingerpost.records import Result
+from fingerpost.serialising import plain_result
 from fingerpost.survey.columnar import write_parquet
 from tests.pages import Page, make_results, write_results
 
@@ -182,6 +187,45 @@ def test_jsonl_and_parquet_give_the_same_page(assessor: Assessor, grouped: list[
     assert ran.out == write_survey(read_results(lines), assessor.knowledge) == make_page(assessor, grouped).html
     with pytest.raises(InputError, match="no column of groups 'Site'; use one of Team"):
         make_page(assessor, grouped, by="Site")
+
+
+def list_leaves(data: object, place: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    """The places of everything in JSON data, lists and objects too."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [place, *(leaf for key, value in items for leaf in list_leaves(value, (*place, key)))]
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.integers(0, 10**6),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=3)
+    | st.just([])
+    | st.just({})
+    | st.just([None])
+    | st.floats(),
+)
+def test_a_spoilt_record_is_told_or_shown(assessor: Assessor, grouped: list[Result], tmp_path: Path, at: int, junk) -> None:
+    record = plain_result(grouped[at % 20])
+    places = list_leaves(record)
+    place = places[at % len(places)]
+    spoilt: object = record
+    if place:
+        for key in place[:-1]:
+            spoilt = spoilt[key]
+        spoilt[place[-1]] = junk
+    else:
+        record = junk
+    (tmp_path / "r.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    try:
+        [respondent] = read_results(tmp_path / "r.jsonl")
+    except InputError:
+        return
+    person = view_person(respondent.result, respondent.texts, assessor.knowledge)
+    render_page("recommend.html", person=person, made=respondent.result.provenance)
+    assert tally_results([respondent.result], lambda _: 0).people == 1
 
 
 @pytest.mark.parametrize(

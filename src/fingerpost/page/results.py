@@ -9,7 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.errors import FingerpostError, InputError
-from fingerpost.records import Derived, Firing, GateLine, Line, Note, Points, Recommendation, Result, Span, Standing
+from fingerpost.records import (
+    KINDS,
+    VALUES,
+    Derived,
+    Fact,
+    Firing,
+    GateLine,
+    Line,
+    Note,
+    Points,
+    Recommendation,
+    Result,
+    Span,
+    Standing,
+)
 from fingerpost.serialising import read_facts
 
 _MEND = "name a file that `fingerpost batch` wrote"
@@ -80,36 +94,82 @@ def _read_respondent(record: Any, where: str) -> Respondent:
     text = record.get("text") or {}
     result = Result(
         id=None if record["id"] is None else str(record["id"]),
-        facts=read_facts(record["facts"], where),
-        derived=tuple(Derived(d["id"], d["trait"], d["rule"], tuple(d["facts"])) for d in record["derived"]),
+        facts=_read_facts(record["facts"], where),
+        derived=tuple(
+            Derived(_word(d["id"]), _word(d["trait"]), _word(d["rule"]), _words(d["facts"])) for d in record["derived"]
+        ),
         recommendations=tuple(_read_recommendation(r) for r in record["recommendations"]),
         standing=tuple(
-            Standing(s["path"], s["score"], n, tuple(Points(p["rule"], p["points"], tuple(p["facts"])) for p in s["points"]))
+            Standing(_word(s["path"]), _whole(s["score"]), n, tuple(_read_points(p) for p in s["points"]))
             for n, s in enumerate(record["standing"], 1)
         ),
-        gates=tuple(GateLine(g["rule"], g["path"], g["state"], tuple(g["facts"]), g["text"]) for g in record["gates"]),
+        gates=tuple(
+            GateLine(_word(g["rule"]), _word(g["path"]), _word(g["state"]), _words(g["facts"]), _word(g["text"]))
+            for g in record["gates"]
+        ),
         advice=_read_lines_of(record["advice"]),
-        firings=tuple(Firing(f["order"], f["rule"], tuple(f["facts"]), f["concludes"]) for f in record["firings"]),
-        unread=tuple(Span(s["start"], s["end"], s.get("field")) for s in record["unread"]),
-        provenance={str(k): str(v) for k, v in record["provenance"].items()},
-        groups={str(k): " ".join(str(v or "").split()) for k, v in record["groups"].items()},
-        notes=tuple(Note(n["about"], n["text"]) for n in record["notes"]),
+        firings=tuple(
+            Firing(_whole(f["order"]), _word(f["rule"]), _words(f["facts"]), _word(f["concludes"]))
+            for f in record["firings"]
+        ),
+        unread=tuple(Span(_whole(s["start"]), _whole(s["end"]), s.get("field")) for s in record["unread"]),
+        provenance={key: _word(record["provenance"][key]) for key in ("fingerpost", "model", "knowledge")},
+        groups={_word(k): " ".join(_word(v or "").split()) for k, v in record["groups"].items()},
+        notes=tuple(Note(_word(n["about"]), _word(n["text"])) for n in record["notes"]),
     )
-    return Respondent(result, {"": text} if isinstance(text, str) else {str(k): str(v) for k, v in text.items()})
+    return Respondent(result, {"": text} if isinstance(text, str) else {_word(k): _word(v) for k, v in text.items()})
+
+
+def _read_facts(data: Any, where: str) -> tuple[Fact, ...]:
+    facts = read_facts(data, where)
+    if any(f.kind not in KINDS or f.value not in VALUES.get(f.kind, (f.value,)) for f in facts):
+        raise ValueError
+    return facts
+
+
+def _read_points(item: Mapping[str, Any]) -> Points:
+    return Points(_word(item["rule"]), _whole(item["points"]), _words(item["facts"]))
 
 
 def _read_recommendation(item: Mapping[str, Any]) -> Recommendation:
     return Recommendation(
-        path=item["path"],
-        rank=int(item["rank"]),
-        score=int(item["score"]),
-        verdict=item["verdict"],
+        path=_word(item["path"]),
+        rank=_whole(item["rank"]),
+        score=_whole(item["score"]),
+        verdict=_word(item["verdict"]),
         reasons=_read_lines_of(item["reasons"]),
         cautions=_read_lines_of(item["cautions"]),
-        first_steps=tuple(item["first_steps"]),
-        next=tuple(item["next"]),
+        first_steps=_words(item["first_steps"]),
+        next=_words(item["next"]),
     )
 
 
 def _read_lines_of(items: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
-    return tuple(Line(i["rule"], i["text"], tuple(i["facts"]), tuple(i["heuristics"]), i.get("points")) for i in items)
+    return tuple(
+        Line(
+            _word(item["rule"]),
+            _word(item["text"]),
+            _words(item["facts"]),
+            _words(item["heuristics"]),
+            None if item.get("points") is None else _whole(item["points"]),
+        )
+        for item in items
+    )
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _words(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError
+    return tuple(map(_word, values))
