@@ -109,7 +109,7 @@
   panel.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") leave(); });
   addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   addEventListener("pointerdown", (event) => { if (!event.target.closest(".mark, .panel")) hide(); });
-  for (const item of document.querySelectorAll("li[data-facts]")) {
+  for (const item of document.querySelectorAll("[data-facts]:not(.mark)")) {
     item.addEventListener("pointerenter", () => light(idsOf(item), true));
     item.addEventListener("pointerleave", () => light(idsOf(item), false));
   }
