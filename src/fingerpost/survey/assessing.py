@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from fingerpost.assess import Assessor, assess_reading, check_fact, is_blank, read_self_descriptions
 from fingerpost.errors import InputError, KnowledgeError, ModelError
+from fingerpost.inference import Engine, build_engine
+from fingerpost.inference.remembering import Remembering
 from fingerpost.knowledge import load_knowledge
 from fingerpost.records import Fact, Reading, Result
 from fingerpost.serialising import dump_json, plain_result
@@ -43,10 +46,27 @@ class Outcome:
     unrecommended: bool = False
 
 
+class SurveyAssessor(Assessor):
+    """An assessor for many people, some of whom say the same."""
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The rule engine, asked but once for the same facts."""
+        return Remembering(self.knowledge, build_engine(self.knowledge).run)
+
+
 @lru_cache(maxsize=2)
 def open_assessor(rules: str | None, kb: str | None) -> Assessor:
     """The one assessor of this process, with its lexicon and engine built."""
-    return Assessor(load_knowledge(Path(rules) if rules else None, Path(kb) if kb else None))
+    return SurveyAssessor(load_knowledge(Path(rules) if rules else None, Path(kb) if kb else None))
+
+
+@lru_cache(maxsize=1)
+def spare_knowledge() -> None:
+    """Take what was built so far out of the collector's rounds, once a process: lexicon, rules and model are of many
+    objects, none of which will ever be garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def assess_answers(assessor: Assessor, answers: Sequence[Answer], settings: Settings) -> list[Outcome]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from fingerpost.errors import FingerpostError, InputError
 from fingerpost.survey.answers import Answer
-from fingerpost.survey.assessing import Outcome, Settings, assess_answers, open_assessor
+from fingerpost.survey.assessing import Outcome, Settings, assess_answers, open_assessor, spare_knowledge
 
 # chunks that may wait for an earlier one, for each worker
 _AHEAD = 4
@@ -37,7 +37,9 @@ class Alone:
         """The outcomes of each chunk, in order."""
         assessor = open_assessor(self._settings.rules, self._settings.kb)
         for chunk in chunks:
-            yield assess_answers(assessor, chunk, self._settings)
+            outcomes = assess_answers(assessor, chunk, self._settings)
+            spare_knowledge()
+            yield outcomes
 
 
 class Pool:
@@ -113,6 +115,7 @@ def _work(connection: Connection, others: Sequence[Connection], settings: Settin
             answer: Any
             try:
                 answer = assess_answers(open_assessor(settings.rules, settings.kb), chunk, settings)
+                spare_knowledge()
             except FingerpostError as error:
                 answer = (error.what, error.where, error.mend)
             connection.send(answer)
