@@ -131,6 +131,8 @@ def make_page(doc: Any, normalised: Normalised, words: frozenset[str], irregular
             lemma = "not"
         forms = list_forms(low, lemma, words)
         past = irregular.get(low)
+        if _joins_word(whole, begin, low):
+            forms = _NO_FORMS
         tokens.append(
             Token(
                 i=k,
@@ -159,6 +161,14 @@ def make_page(doc: Any, normalised: Normalised, words: frozenset[str], irregular
     for sentence in sentences:
         _mark_openings(tokens, sentence)
     return Page(tokens, sentences, sentence_of)
+
+
+_NO_FORMS: frozenset[str] = frozenset()
+
+
+def _joins_word(whole: str, at: int, low: str) -> bool:
+    """Whether a token is the hyphen inside a word, which no pattern names: "stand-ups"."""
+    return low in ("-", "–") and whole[at - 1 : at].isalnum() and whole[at + 1 : at + 2].isalnum()
 
 
 def _mark_openings(tokens: list[Token], sentence: Sentence) -> None:
