@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,10 @@ def cells_of(path: Path) -> list[tuple[str, ...]]:
     return [tuple(row.cells.values()) for row in read(path) if isinstance(row, Row)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "windows-1252"],
+)
 @pytest.mark.parametrize("packed", [False, True])
 def test_encodings(tmp_path: Path, encoding: str, packed: bool) -> None:
     data = PLAIN.encode(encoding)
@@ -44,6 +48,8 @@ def test_encodings(tmp_path: Path, encoding: str, packed: bool) -> None:
         ("a.csv", "id;text\n1;a\n2;b\n"),
         ("a.csv", "id|text\n1|a\n2|b"),
         ("a.csv", "sep=;\nid;text\n1;a\n2;b"),
+        ("a.csv", '"sep=;"\r\nid;text\r\n1;a\r\n2;b'),
+        ("a.csv", 'id, text\n1, a\n2, "b"\n'),
         ("a.csv", "id,text\r1,a\r2,b\r"),
         ("a.csv", '"id","text"\r\n"1","a"\r\n\r\n"2","b"\r\n\r\n'),
         ("a.csv", "id,text,,\n1,a,,\n2,b,,\n"),
@@ -95,6 +101,10 @@ def test_bad_rows(tmp_path: Path, source: bytes, numbers: list[int], reason: str
         ("a.csv", b"PK\x03\x04rest", "Excel"),
         ("a.csv", b"id,text\n1,\x81\x8d\x90\n", "neither UTF-8"),
         ("a.csv", b"\n\n", "no header"),
+        ("a.csv", b'"id,text\n1,a\n2,b\n', "never closed"),
+        ("a.csv", b"id,text," + b"h" * 1_100_000 + b"\n1,a,b\n", "short names"),
+        ("a.csv.gz", gzip.compress(gzip.compress(PLAIN.encode(), mtime=0), mtime=0), "packed twice"),
+        ("a.csv", b"SQLite format 3\0" + bytes(99), "database"),
         ("a.parquet", b"PAR1rest", "cut short"),
         ("a.parquet", b"id,text", "disagree"),
         ("a.csv", b"PAR1rest", "disagree"),
@@ -111,6 +121,40 @@ def test_bad_files(run: Run, tmp_path: Path, name: str, data: bytes, reason: str
     assert not (tmp_path / "out.jsonl").exists()
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet", "a.csv.gz"])
+def test_pipes_are_not_waited_for(run: Run, tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    ran = run("batch", str(tmp_path / name), "-o", str(tmp_path / "out.jsonl"))
+    assert ran.status == 1
+    assert "no ordinary file" in ran.err
+
+
+def test_a_link_to_itself(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("a.csv")
+    ran = run("batch", str(tmp_path / "a.csv"), "-o", str(tmp_path / "out.jsonl"))
+    assert ran.status == 1
+    assert ran.err.count("\n") == 1
+
+
+def test_lines_of_json_end_with_line_feeds_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"):
+        path.write_bytes('{"id": "1", "text": "a\u2028b\x85c"}\n\n{"id": "2", "text": "d"}'.encode(encoding))
+        assert cells_of(path) == [("1", "a\u2028b\x85c"), ("2", "d")]
+    path.write_bytes(b"\xef\xbb\xbf\n")
+    assert read(path) == []
+
+
+def test_many_columns_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x," * 30_000 + "x\n" + "a," * 30_000 + "a\n")
+    glance = glance_rows(inspect_source(path))
+    assert len(glance.columns) == len(set(glance.columns)) == 30_001
+    assert len(glance.notes) < 10
+    path.write_text("id,text" + "," * 500_000 + "\n1,a\n")
+    assert glance_rows(inspect_source(path)).columns == ("id", "text")
+
+
 def test_urls_folders_and_missing_files(tmp_path: Path) -> None:
     for name, reason in (("https://example.com/a.csv", "URL"), ("s3://b/a.parquet", "URL"), (str(tmp_path), "folder")):
         with pytest.raises(InputError, match=reason):
@@ -124,6 +168,15 @@ def test_parquet(tmp_path: Path) -> None:
     pq.write_table(pa.table({"id": [7, 8], "text": ["a", None], "share": [0.5, 2.0]}), path)
     assert cells_of(path) == [("7", "a", "0.5"), ("8", None, "2")]
     assert glance_rows(inspect_source(path)).columns == ("id", "text", "share")
+
+
+def test_parquet_columns_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(["1"]), pa.array(["a"]), pa.array(["b"])], names=["id", "text", "text"]), path
+    )
+    assert [dict(r.cells) for r in read(path) if isinstance(r, Row)] == [{"id": "1", "text": "a", "text (2)": "b"}]
+    assert glance_rows(inspect_source(path)).columns == ("id", "text", "text (2)")
 
 
 def test_headers_twice_or_empty(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def batch(
     OUT.rejects.jsonl, versions, digests and counts to OUT.manifest.json. E-mail addresses, phone numbers, URLs, IP
     addresses, card numbers and handles are masked in all of them. Exit status 3 when rows were rejected.
     """
-    if source.resolve() == target.resolve():
+    if os.path.realpath(source) == os.path.realpath(target):
         raise click.UsageError("INPUT and --output are the same file.")
     if map_file and (id_column or text_column or from_facts):
         raise click.UsageError("--survey already says which columns to read; leave out --id, --text and --from-facts.")

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fingerpost.errors import InputError
+from fingerpost.survey.delimited import tell_apart
 from fingerpost.survey.opening import Source
 from fingerpost.survey.rows import Reject, Row
 
@@ -121,7 +122,7 @@ def read_columns(source: Source) -> tuple[str, ...]:
         InputError: The file is cut short or broken.
     """
     with source.path.open("rb") as stream:
-        return tuple(_open_parquet(stream, source).schema_arrow.names)
+        return tell_apart(_open_parquet(stream, source).schema_arrow.names)[0]
 
 
 def count_rows(source: Source) -> int:
@@ -141,11 +142,12 @@ def read_parquet(source: Source) -> Iterator[Row | Reject]:
     number = 0
     with source.path.open("rb") as stream:
         parquet = _open_parquet(stream, source)
+        names, _ = tell_apart(parquet.schema_arrow.names)
         batches = parquet.iter_batches(batch_size=_READ_ROWS, use_threads=False)
         while True:
             try:
                 batch = next(batches, None)
-                rows = [] if batch is None else batch.to_pylist()
+                rows = [] if batch is None else batch.rename_columns(list(names)).to_pylist()
             except UnicodeDecodeError:
                 raise _broken(source, f"text after row {number} is not UTF-8") from None
             except (pa.ArrowException, OSError):

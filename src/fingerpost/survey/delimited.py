@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
@@ -19,6 +20,8 @@ ONE_COLUMN = "\x1f"
 MOST_RECORD = 1_000_000
 MOST_OPEN_QUOTE = 40_000_000
 _SAMPLE = 65_536
+_MOST_NOTES = 5
+_STATEMENT = re.compile(r"\"?sep=([^\w\s\"]|\t)\"?(?=[\r\n])", re.IGNORECASE)
 
 
 class _Lines:
@@ -54,7 +57,7 @@ def read_delimited(source: Source) -> Iterator[Row | Reject]:
         InputError: The file has no header, or a quote is opened and hardly ever closed.
     """
     with _open_records(source) as (lines, reader):
-        columns, _ = _name_columns(_take_header(reader, source))
+        columns, _ = _name_columns(_take_header(lines, reader, source))
         blanks = number = 0
         while (cells := _take_record(lines, reader)) is not None:
             if not cells:
@@ -75,8 +78,8 @@ def read_header(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Raises:
         InputError: The file has no header.
     """
-    with _open_records(source) as (_, reader):
-        columns, notes = _name_columns(_take_header(reader, source))
+    with _open_records(source) as (lines, reader):
+        columns, notes = _name_columns(_take_header(lines, reader, source))
     if source.encoding == "windows-1252":
         notes = (*notes, "the file is no UTF-8; it is read as Windows-1252")
     return columns, notes
@@ -90,20 +93,32 @@ def _open_records(source: Source) -> Iterator[tuple[_Lines, Iterator[list[str]]]
         sample = text.read(_SAMPLE)
         text.seek(0)
         lines = _Lines(text, source)
-        delimiter = _find_delimiter(sample, source.tabbed)
-        if sample[:4].lower() == "sep=":
+        delimiter, stated = _read_statement(sample), True
+        if not delimiter:
+            delimiter, stated = _find_delimiter(sample, source.tabbed), False
+        if stated:
             next(lines)
-        yield lines, csv.reader(lines, delimiter=delimiter)
+        yield lines, csv.reader(lines, delimiter=delimiter, skipinitialspace=_has_spaced_cells(sample, delimiter))
 
 
 def _errors_for(encoding: str) -> str:
     return "surrogateescape" if encoding.startswith("utf-8") else "replace"
 
 
+def _read_statement(sample: str) -> str:
+    """The delimiter that a first line such as ``sep=;`` states, as spreadsheets write it; empty where there is none."""
+    found = _STATEMENT.match(sample)
+    return found[1] if found else ""
+
+
+def _has_spaced_cells(sample: str, delimiter: str) -> bool:
+    """Whether the header has a blank after each delimiter, which is then no part of the cells, and a quote may follow it."""
+    header = next(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), [])
+    return len(header) > 1 and all(cell.startswith(" ") for cell in header[1:])
+
+
 def _find_delimiter(sample: str, tabbed: bool) -> str:
     """The delimiter that splits most rows of the sample as it splits the header."""
-    if sample[:4].lower() == "sep=" and sample[4:5]:
-        return sample[4]
     if tabbed:
         return "\t"
     # where nothing splits the header there is one column, whose commas part nothing
@@ -121,30 +136,45 @@ def _find_delimiter(sample: str, tabbed: bool) -> str:
     return best
 
 
-def _take_header(reader: Iterator[list[str]], source: Source) -> list[str]:
+def _take_header(lines: _Lines, reader: Iterator[list[str]], source: Source) -> list[str]:
+    where = str(source.path)
     for cells in reader:
+        if lines.ended:
+            raise InputError(
+                "a quote in the header is never closed", where=where, mend="close it, or double it within a name"
+            )
+        if sum(map(len, cells)) > MOST_RECORD:
+            raise InputError(
+                f"the header has over {MOST_RECORD:,} characters", where=where, mend="give the columns short names"
+            )
         if any(c.strip() for c in cells):
             return cells
-    raise InputError("there is no header", where=str(source.path), mend="name the columns in the first row")
+    raise InputError("there is no header", where=where, mend="name the columns in the first row")
 
 
-def _name_columns(cells: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns' names: on one line each, none empty, none twice."""
-    names: list[str] = []
-    notes: list[str] = []
+def _name_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns' names: on one line each, none empty, none twice; and notes on those that are called otherwise."""
     # columns beyond the last name are the trailing delimiters of a spreadsheet
-    while len(cells) > 1 and not cells[-1].strip():
-        cells = cells[:-1]
-    for place, cell in enumerate(cells, 1):
-        name = " ".join(cell.replace("\ufeff", "").split()) or f"column {place}"
-        twin, count = name, 1
-        while twin in names:
+    last = max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=1)
+    return tell_apart([" ".join(c.replace("\ufeff", "").split()) or f"column {n}" for n, c in enumerate(cells[:last], 1)])
+
+
+def tell_apart(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Column names of which none stands twice, with notes on those that did."""
+    taken: dict[str, int] = {}
+    notes: list[str] = []
+    for place, name in enumerate(names, 1):
+        twin, count = name, taken.get(name, 0)
+        while twin in taken:
             count += 1
             twin = f"{name} ({count})"
         if twin != name:
+            taken[name] = count
             notes.append(f"a column name stands twice; column {place} is called {twin[:60]!r}")
-        names.append(twin)
-    return tuple(names), tuple(notes)
+        taken[twin] = 1
+    if len(notes) > _MOST_NOTES:
+        notes[_MOST_NOTES:] = [f"and so do {len(notes) - _MOST_NOTES:,} more"]
+    return tuple(n for n in taken), tuple(notes)
 
 
 def _take_record(lines: _Lines, reader: Iterator[list[str]]) -> list[str] | None:

@@ -47,6 +47,11 @@ _FOREIGN = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive", "save the sheet as CSV (UTF-8)"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save the sheet as CSV (UTF-8)"),
     (b"%PDF", "a PDF", "export the survey as CSV"),
+    (b"SQLite format 3\0", "a database", "export the table of answers as CSV"),
+    (_GZIP, "packed twice", "unpack it once"),
+    (b"BZh", "packed with bzip2", "unpack it first"),
+    (b"\xfd7zXZ\0", "packed with xz", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it first"),
 )
 
 
@@ -78,12 +83,11 @@ def inspect_source(path: Path) -> Source:
     with reading(path):
         form = _find_form(path)
         with path.open("rb") as stream:
-            head = stream.read(8)
+            head = stream.read(16)
         if not head:
             raise InputError("the file is empty", where=name, mend="export the survey again")
-        for magic, what, mend in _FOREIGN:
-            if head.startswith(magic):
-                raise InputError(f"this is {what}", where=name, mend=mend)
+        if not head.startswith(_GZIP):
+            _refuse_foreign(head, name)
         if (form == "parquet") != head.startswith(b"PAR1"):
             mend = "export it again" if form == "parquet" else "give the file the ending .parquet"
             raise InputError("the ending of the name and the content disagree", where=name, mend=mend)
@@ -118,6 +122,9 @@ def open_bytes(source: Source) -> IO[bytes]:
 def _find_form(path: Path) -> Form:
     if path.is_dir():
         raise IsADirectoryError
+    # a pipe or a device may have no end, and cannot be read twice
+    if path.exists() and not path.is_file():
+        raise InputError("this is no ordinary file", where=str(path), mend="save the answers in a file first")
     endings = [s.lower() for s in path.suffixes]
     if endings and endings[-1] == ".gz":
         endings.pop()
@@ -128,6 +135,12 @@ def _find_form(path: Path) -> Form:
         known = ", ".join(FORMS)
         raise InputError("the ending of the name does not tell what this is", where=str(path), mend=f"use one of {known}")
     return form
+
+
+def _refuse_foreign(head: bytes, name: str) -> None:
+    for magic, what, mend in _FOREIGN:
+        if head.startswith(magic):
+            raise InputError(f"this is {what}", where=name, mend=mend)
 
 
 def _look_through(path: Path, form: Form) -> Source:
@@ -150,6 +163,7 @@ def _look_through(path: Path, form: Form) -> Source:
                 )
             lines += block.count(b"\n")
             if decoder is None:
+                _refuse_foreign(block, str(path))
                 encoding = _guess_encoding(block)
                 decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
             if encoding.startswith("utf-8") and not block.isascii():
@@ -175,6 +189,9 @@ def _guess_encoding(block: bytes) -> str:
             return encoding
     start = block[:2048]
     half = max(len(start) // 2, 1)
+    # three of four bytes of UTF-32 are mostly 0, one of two of UTF-16
+    if start.count(0) > 1.2 * half:
+        return "utf-32-le" if start[0:1] != b"\0" else "utf-32-be"
     if start[1::2].count(0) > 0.4 * half:
         return "utf-16-le"
     if start[0::2].count(0) > 0.4 * half:

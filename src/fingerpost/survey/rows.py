@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
@@ -83,22 +85,22 @@ def glance_rows(source: Source, most: int = 200) -> Glance:
 
 
 def _read_lines(stream: IO[bytes], encoding: str) -> Iterator[Row | Reject]:
-    if encoding.startswith(("utf-16", "utf-32")):
-        import codecs
+    take: Callable[[int], bytes] = stream.readline
+    if not encoding.startswith("utf-8"):
+        # no line ends but \n: JSON may hold all others
+        text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n")
 
-        lines: Iterator[bytes] = (line.encode("utf-8", "surrogatepass") for line in codecs.getreader(encoding)(stream))
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _read_line(line, number)
-        return
+        def take(most: int) -> bytes:
+            return text.readline(most).encode("utf-8", "surrogatepass")
+
     number = 0
-    while line := stream.readline(MOST_LINE_BYTES):
+    while line := take(MOST_LINE_BYTES):
         number += 1
         if len(line) >= MOST_LINE_BYTES and not line.endswith(b"\n"):
-            while (rest := stream.readline(MOST_LINE_BYTES)) and not rest.endswith(b"\n"):
+            while (rest := take(MOST_LINE_BYTES)) and not rest.endswith(b"\n"):
                 pass
             yield Reject(number, f"the line has over {MOST_LINE_BYTES:,} bytes")
-        elif line.strip():
+        elif line.removeprefix(codecs.BOM_UTF8).strip():
             yield _read_line(line, number)
 
 
