@@ -6,7 +6,10 @@ root of each firing). ``n`` is the row of the results, from 1. Nothing is fetche
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,7 +75,6 @@ _TABLES = (
        select distinct x.n, x.rule, x.ref, kind, topic, value
        from rooted x join fact f on f.n = x.n and f.id = x.ref""",
 )
-_BAD_LINE = re.compile(r"in line (\d+)")
 _GZIP = b"\x1f\x8b"
 _SPECIAL = re.compile(r"[*?\[]")
 
@@ -161,9 +163,9 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> None:
             connection.execute(statement)
     except duckdb.OutOfMemoryException:
         raise InputError("there is too little room in memory or in the temporary folder", where=str(path)) from None
-    except duckdb.Error as error:
-        line = _BAD_LINE.search(str(error))
-        where = f"{path}:{line[1]}" if line else str(path)
+    except duckdb.Error:
+        line = None if kind == "parquet" else _find_bad_line(path, kind)
+        where = f"{path}:{line}" if line else str(path)
         raise InputError(
             "this is no result of `fingerpost batch`, or it was cut short", where=where, mend="run the batch again"
         ) from None
@@ -172,3 +174,18 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> None:
     ).fetchone()
     if missing and missing[0]:
         raise InputError("this row is no result record", where=f"{path} (row {missing[0]})", mend="run the batch again")
+
+
+def _find_bad_line(path: Path, kind: str) -> int | None:
+    """The number of the first line that is no JSON object; None where all are, or where the file cannot be unpacked."""
+    number = 0
+    try:
+        with gzip.open(path, "rb") if kind == "gzip" else path.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip() and not isinstance(json.loads(line), dict):
+                    return number
+    except (ValueError, RecursionError):
+        return number
+    except (OSError, EOFError, zlib.error):
+        return None
+    return None

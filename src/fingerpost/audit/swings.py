@@ -81,12 +81,14 @@ def _rank_batch(store: Store, removals: Removals, batch: Any, bits: Sequence[int
     agrees = _compare(removals, batch)
     store.add("stray_case", pa.table([cases[~agrees]], schema=_STRAY))
     paths = pa.array([*removals.paths, None])
+    found = []
     for swing in removals.find_swings():
         kept = agrees[swing.people]
         # the place of no path is -1, the last
         first = paths.take(pa.array(swing.first[kept] % len(paths)))
         rules = pa.repeat(swing.rule, len(first))
-        store.add("swing_case", pa.table([cases[swing.people[kept]], rules, first], schema=_SWING))
+        found.append(pa.table([cases[swing.people[kept]], rules, first], schema=_SWING))
+    store.add("swing_case", pa.concat_tables([_SWING.empty_table(), *found]))
 
 
 def _compare(removals: Removals, batch: Any) -> Any:
