@@ -118,6 +118,8 @@ def test_q_ends_it_and_no_more_than_the_limit_is_asked(run: Run) -> None:
     assert "That was all I meant to ask." in ran.err
     assert "Question 4" not in ran.err
     assert "Question 4" in hold(run, *["0"] * 3, "m", arguments=("--limit", "3")).err
+    back = hold_json(run, *["0"] * 3, "b", "s", arguments=("--limit", "3"))
+    assert list_answers(back) == ["neither", "neither", None]
 
 
 def test_a_contradiction_is_shown_and_asked_about_first(run: Run) -> None:

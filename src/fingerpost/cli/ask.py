@@ -212,17 +212,18 @@ class _Conversation:
         self._say("")
 
     def _wants_more(self) -> bool:
-        """Offer some more questions, where there are any."""
+        """Offer some more questions, where there are any, or to go back."""
         self._interview.limit += _MORE
         if self._interview.next_question() is None:
             self._interview.limit -= _MORE
             return False
-        self._say(f"That was all I meant to ask. Press Enter to see where you stand, or m for {_MORE} more questions.")
-        if self._hear() in ("m", "more", "y", "yes"):
-            self._say("")
-            return True
-        self._interview.limit -= _MORE
-        return False
+        self._say("That was all I meant to ask.")
+        self._say(f"Press Enter to see where you stand, m for {_MORE} more questions, or b to go back.")
+        said = self._hear()
+        if said not in ("m", "more", "y", "yes"):
+            self._interview.limit -= _MORE
+        self._say("")
+        return said in ("m", "more", "y", "yes") or (said in ("b", "back") and self._interview.back())
 
     def _say_end(self) -> None:
         if len(self._interview.turns) < self._interview.limit:
