@@ -1,0 +1,52 @@
+"""Plain sentences: what any reader understands is read, and what says nothing of the writer yields nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fingerpost.assess import Assessor, assess_many
+from fingerpost.evaluation import measure, read_gold
+from fingerpost.loading import read_yaml
+
+HERE = Path(__file__).parent / "annotated"
+PLAIN: dict[str, Any] = read_yaml(HERE / "plain.yaml")
+# activities that have a goal of their own are wished for as that goal
+AS_GOAL = {"entrepreneurship": "start-company"}
+
+
+def make_cases(phrase: int) -> list[tuple[str, set[tuple[str, str, str]]]]:
+    """Each activity under its name number ``phrase`` in each frame, with the facts that must come of it."""
+    cases = []
+    for topic, names in PLAIN["names"].items():
+        for frame in PLAIN["frames"]:
+            name = names[phrase]
+            text = frame["say"].format(name if not frame["say"].startswith("{}") else name[0].upper() + name[1:])
+            kind, _, value = frame["is"].partition(" ")
+            told = (kind, AS_GOAL.get(topic, topic) if kind == "goal" else topic, value)
+            cases.append((text, {told} if value else set()))
+    return cases
+
+
+@pytest.mark.parametrize("phrase", [0, 1])
+def test_plain_names_in_plain_frames(assessor: Assessor, phrase: int) -> None:
+    cases = make_cases(phrase)
+    results = assess_many(assessor, [(None, text) for text, _ in cases])
+    wrong = [
+        (text, sorted(map(str, {f.key for f in result.facts} ^ expected)))
+        for (text, expected), result in zip(cases, results, strict=True)
+        if {f.key for f in result.facts} != expected
+    ]
+    assert len(wrong) <= 0.02 * len(cases), wrong
+
+
+def test_constructions(assessor: Assessor) -> None:
+    """Negation, lists, comparison, time, persons, questions, wishes: one plain sentence for each way of saying it."""
+    figures, misses = measure(assessor, read_gold(HERE / "constructions.jsonl"))
+    assert figures.strict.f1 >= 0.97, [(m.record.text, m.missed, m.extra) for m in misses]
+
+
+def test_sentences_that_say_nothing_of_the_writer(assessor: Assessor) -> None:
+    texts = (HERE / "neutral.txt").read_text(encoding="utf-8").splitlines()
+    read = {r.id: [f.key for f in r.facts] for r in assess_many(assessor, [(t, t) for t in texts])}
+    assert {text: facts for text, facts in read.items() if facts} == {}
