@@ -81,11 +81,10 @@ def _settle_numbers(statements: list[Statement]) -> list[Statement]:
 
 
 def _list_evidence(page: Page, group: list[Statement], text: str) -> tuple[Evidence, ...]:
-    out: dict[tuple[int, int], Evidence] = {}
-    for statement in group:
-        start, end = cut_evidence(page, statement, text)
-        out.setdefault((start, end), Evidence(start, end, text[start:end]))
-    return tuple(out.values())
+    """The stretches of text that carry the statements; one that lies within another is left out."""
+    spans = dict.fromkeys(cut_evidence(page, statement, text) for statement in group)
+    widest = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return tuple(Evidence(start, end, text[start:end]) for start, end in widest)
 
 
 def cut_evidence(page: Page, statement: Statement, text: str) -> tuple[int, int]:
