@@ -3,6 +3,8 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,17 +12,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fingerpost.assess import Assessor
+from fingerpost.audit.removing import Removals
 from fingerpost.errors import InputError
+from fingerpost.inference.compiling import compile_rules
+from fingerpost.page.choosing import view_survey
 from fingerpost.page.deciding import count_swings, find_telling
 from fingerpost.page.results import Respondent, read_results
 from fingerpost.page.survey import write_survey
-from fingerpost.page.tallying import BURDENS, tally_results
+from fingerpost.page.tallying import BURDENS, Tally, tally_results
 from fingerpost.page.templating import render_page
 from fingerpost.page.views import view_person
+from fingerpost.plain import trace_plain
 from fingerpost.records import Result
 from fingerpost.serialising import plain_result
 from fingerpost.survey.columnar import write_parquet
 from tests.pages import Page, make_results, write_results
+from tests.test_report_disclosure import Attacker
 
 TEAMS = ["platform"] * 40 + ["payments"] * 30 + ["mobile"] * 25 + ["outpost"] * 7 + ["skunkworks"] * 4
 
@@ -111,13 +118,43 @@ def test_a_planted_group_of_four_is_not_to_be_had(assessor: Assessor, grouped: l
     assert sizes == {"platform": 40, "payments": 30, "mobile": 25, "Smaller groups together": 11}
     numbers = [int(n) for t in page.tables for row in t for n in row if re.fullmatch(r"\d+", n)]
     assert all(n >= 5 for n in numbers)
-    # no sum of shown groups leaves the four, and no cell with its group leaves fewer than five beside it, or none
-    for first in ({}, *({row[1]: int(row[2])} for row in rows if row[1] != "all together")):
-        assert all(n >= 5 for n in first.values())
-    groups = list(sizes.values())
-    differences = {abs(sum(groups[:n]) - len(grouped)) for n in range(len(groups) + 1)}
-    assert 4 not in differences
-    assert 7 not in differences
+    # everything that is said of a group, together with the totals of all classes, against the true numbers
+    kinds = {p: path.category.replace("-", " ").capitalize() for p, path in assessor.knowledge.paths.items()}
+    titles = {p: assessor.knowledge.title_of(p) for p in kinds}
+    names = kinds if {row[1] for row in rows} & set(kinds.values()) else titles
+    parts = Counter(
+        (r.groups["Team"], names[r.recommendations[0].path] if r.recommendations else "No recommendation") for r in grouped
+    )
+    parts.update({(team, kind): 0 for team in set(TEAMS) for _, kind in list(parts)})
+    known = [[p for p in parts if p[0] == name] for name in sizes if name in TEAMS]
+    known += [[p for p in parts if p[1] == kind] for kind in {kind for _, kind in parts}]
+    for team, kind, count in rows:
+        if kind != "all together":
+            assert parts[team, kind] == int(count)
+            known.append([(team, kind)])
+    attacker = Attacker(list(parts), known)
+    assert not attacker.knows([p for p in parts if p[0] == "skunkworks"])
+    assert not attacker.knows([p for p in parts if p[0] == "outpost"])
+    few = [p for p in parts if 0 < parts[p] < 5]
+    assert len(few) > 5
+    for size in range(1, 5):
+        for some in combinations(few, size):
+            assert sum(parts[p] for p in some) >= 5 or not attacker.knows(some), some
+
+
+def test_what_a_number_leaves_over_is_not_that_of_few(assessor: Assessor, grouped: list[Result]) -> None:
+    people = len(grouped)
+    topic, other = list(assessor.knowledge.vocabulary.activities)[:2]
+    said = Counter({("preference", topic, "likes"): people - 4, ("preference", other, "likes"): people - 5})
+    tally = Tally(people=people, facts=said, columns=["Team"])
+    removals = Removals(compile_rules(assessor.knowledge))
+    shown = view_survey(tally, assessor.knowledge, removals, 5).topics
+    assert [(line.label.lower(), line.numbers[0]) for line in shown] == [
+        (assessor.knowledge.title_of(other).lower(), people - 5)
+    ]
+    # where no groups are kept, nobody is given away
+    tally.columns = []
+    assert len(view_survey(tally, assessor.knowledge, removals, 5).topics) == 2
 
 
 def test_what_is_planted_in_four_people_is_not_shown(assessor: Assessor) -> None:
@@ -161,17 +198,11 @@ def test_rules_that_tell_of_worries_are_found_through_traits(assessor: Assessor)
 
 
 def test_swings_are_first_places_that_would_change(assessor: Assessor, plain: list[Result]) -> None:
-    from dataclasses import replace as change
-
-    from fingerpost.audit.removing import Removals
-    from fingerpost.inference.compiling import compile_rules
-    from fingerpost.plain import trace_plain
-
     program = compile_rules(assessor.knowledge)
     tally = tally_results(plain, Removals(program).encode)
     swings = count_swings(tally, Removals(program))
     rule = max(swings, key=lambda r: (swings[r], r))
-    without = change(program, rules=tuple(r for r in program.rules if r.rule.id != rule))
+    without = replace(program, rules=tuple(r for r in program.rules if r.rule.id != rule))
     changed = 0
     for result in plain:
         before, after = (trace_plain(p, result.facts)[0].recommended[:1] for p in (program, without))

@@ -43,15 +43,16 @@ class Grouping:
 
 
 def pool_small(sizes: Mapping[str, int], least: int, most: int | None = None) -> frozenset[str]:
-    """The names that are not shown one by one: those under ``least``, and as many of the next smallest as it takes
+    """The names that are not shown one by one: those under ``least``, and the next smallest until all hold ``least`` people.
 
-    for all of them together to be two at least, of ``least`` people at least. Nothing is pooled where all are large.
+    So a lone small group takes another with it, and cannot be had by subtraction. Nothing is pooled where all are large,
+    unless there are more than ``most``.
     """
     ordered = sorted(sizes, key=lambda name: (sizes[name], name))
     hidden = [name for name in ordered if sizes[name] < least]
     if most is not None:
         hidden = ordered[: max(len(hidden), len(ordered) - most)]
-    while hidden and len(hidden) < len(ordered) and (len(hidden) < 2 or sum(sizes[n] for n in hidden) < least):
+    while hidden and len(hidden) < len(ordered) and sum(sizes[n] for n in hidden) < least:
         hidden = ordered[: len(hidden) + 1]
     return frozenset(hidden)
 
