@@ -82,6 +82,8 @@ def test_thousand_planted_and_clean_words() -> None:
         "I love mentoring.So does she.In the end it's fun. std::vector, a::b, life @work, @Override",
         "On 2024-03-15 10:30:00 we were paged, 15.03.2024 again. 400-500 people, 24/7, 1:1s",
         "I gave 3-4 talks in 2019/2020 and read 20-30 PRs a week, 99.99% uptime",
+        "C++17, asp.net/mvc, ML.NET, vue.js/react, k8s.io, os.path.join, numpy.linalg, config.yml, @types/node",
+        "I like code.me too, and docs.in the morning; golang.it is. The login is slow, my alias is fine",
     ],
 )
 def test_clean_words_stay(text: str) -> None:
@@ -93,6 +95,36 @@ def test_clean_words_stay(text: str) -> None:
 )
 def test_spelt_out_identifiers(text: str) -> None:
     assert MASK in mask_identifiers(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "blog.dubois.net/posts/3909",
+        "ingridmuller.me",
+        "aishapatel.ai",
+        "zoe-smith.tech/cv",
+        "t.me/priyadubois",
+        "larsen.co.uk",
+        "hxxps://x.org/a",
+        "http://[2001:db8::1]/x",
+        "9.96.88.34",
+        "fe80::1%eth0",
+        "+55 (11) 91234-5678",
+        "0041 44 668 18 00",
+        "o'neil@acme-corp.io",
+        "@ines@mastodon.social",
+    ],
+)
+def test_addresses_of_many_forms(address: str) -> None:
+    masked = mask_identifiers(f"Look at {address}, please.")
+    assert masked == f"Look at {MASK * len(address)}, please."
+
+
+@pytest.mark.parametrize("run_of", ["1-", "1", "www.", "u/", "1.", "a.b@", "_", "a:", "://", "@a."])
+def test_long_runs_are_masked_at_once(run_of: str) -> None:
+    words = run_of * (49_000 // len(run_of))
+    assert mask_identifiers(f"I love {words} docs") == f"I love {MASK * len(words)} docs"
 
 
 def test_offsets_hold_and_no_text_keeps_no_word(run: Run, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ _CLOSERS = frozenset({'"', "'", ")", "]", "''"})
 # spaCy's arrays are unsigned; what is half of their range or more is a negative number
 _HALF = 1 << 63
 _COLUMNS = ["IDX", "LENGTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SPACY", "IS_SPACE", "SENT_START"]
+# no word is so long, and the tokenizer goes over such a run again and again
+_LONG_RUN = re.compile(r"\S{300,}")
 _JOINERS = frozenset({",", ":", "(", "-"})
 
 
@@ -104,7 +106,7 @@ def parse_pages(texts: Iterable[Normalised], words: frozenset[str], irregular: M
         irregular: Irregular past forms, each with its base form.
     """
     nlp = load_model()
-    pairs = ((n.text, n) for n in texts)
+    pairs = ((_LONG_RUN.sub(lambda m: " " * len(m[0]), n.text), n) for n in texts)
     for doc, normalised in nlp.pipe(pairs, as_tuples=True, batch_size=64):
         yield make_page(doc, normalised, words, irregular)
 

@@ -13,23 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from fingerpost.records import Evidence, Fact
+from fingerpost.survey.addresses import find_addresses, is_english_word
 
 MASK = "█"
 _LEAST_SCORE = 0.25
-# what may follow a dot in prose ("I like it.So do I") is no top-level domain here
-_WORDS_AFTER_DOT = frozenset(
-    (
-        "in is it so me be no my to at am us as do we he by or an if on of up go he id la de im pm hi ok net sh py rs md js "
-        "ts cc pl cs mm ps vi link new now one how here love like work works team you they day best fun money more read "
-        "make never not the and but for then this that what when just name band blog call care cars cloud computer life "
-        "live news online page people place plus pro red rest review run sale school science services show site social "
-        "space study style support systems tools top training tech technology talk bad big cool dev do doctor email"
-    ).split()
-)
-_KNOWN_TECHNOLOGY = re.compile(
-    r"(?:asp|vb|ado|ml|f#|c#)?\.net|socket\.io|github\.io|draw\.io|monday\.com|booking\.com", re.I
-)
-_SURE_ENDINGS = re.compile(r"\.(?:com|org|edu|gov|io|eu|info|biz|co\.[a-z]{2}|ac\.uk|dev|app|de|fr|nl|ch|se|uk)$", re.I)
 _PLAIN_WORDS = frozenset(
     (
         "work home scale night me all here channel everyone override transactional autowired test component injectable "
@@ -41,7 +28,10 @@ _PLAIN_WORDS = frozenset(
 _LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[ .\-/()\u00a0\u2010-\u2015]{0,3}\d){8,}(?!\w)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .,\u00a0]000)+(?:[ .,\u00a0]\d{3})*")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D{0,3})+")
-_DATE = re.compile(r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?:\D{0,2}\d{0,2}){0,3}")
+_DATE = re.compile(
+    r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})"
+    r"(?: ?[-\u2013] ?(?:\d{4}([-./])\d{1,2}\3\d{1,2}|\d{1,2}([-./])\d{1,2}\4\d{4})|(?:\D{0,2}\d{0,2}){0,3})"
+)
 _SHORT_PHONE = re.compile(r"(?<![\w.,/-])(?:\(?0\d{1,4}\)?[ .\-/]?)?\d{3,4}[ .\-]\d{4}(?![\w,]|\.\d)")
 _SPELT_OUT = re.compile(
     r"[\w.+-]+\s*(?:[\[({<]\s*at\s*[\])}>]|\sat\s(?=[\w-]+\s*(?:[\[({<]\s*dot|\sdot\s)))\s*[\w-]+"
@@ -50,7 +40,8 @@ _SPELT_OUT = re.compile(
 )
 _E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 _HANDLE = re.compile(
-    r"(?<![\w@＠/.])[@＠][A-Za-z_][\w.-]*[\w](?:[@＠][\w-]+(?:\.[\w-]+)+)?"
+    # "@scope/package" names no one
+    r"(?<![\w@＠/.])[@＠](?>[A-Za-z_](?:[\w.-]*\w)?)(?:[@＠][\w-]+(?:\.[\w-]+)+|(?!/[a-z]))"
     r"|(?<!\w)/?u/[A-Za-z0-9_-]{3,}"
     r"|(?<!\w)[A-Za-z_][\w.]{2,31}#\d{4}(?!\d)"
 )
@@ -61,7 +52,8 @@ _NAMED_HANDLE = re.compile(
     r"|\b(?:handle|nick|nickname|user\s?name|login|alias)(?:\s+is\s+|\s*[:=]\s*)[\"'(]?([A-Za-z][\w.-]{2,})",
     re.I,
 )
-_WEB = re.compile(r"(?:[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>\"'()]+", re.I)
+# so long a run is no word: a long address, a key, a file; and patterns would go over it again and again
+_LONG_RUN = re.compile("[!-~]{300,}")
 _GATE = re.compile(
     r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}"
     r"|\bat[\])}>]|\bdot\b|\bu/\w|\b(?:handle|nick\w*|user\s?(?:name|id)|login|alias|github|gitlab|twitter|slack|discord|telegram"
@@ -72,6 +64,8 @@ _GATE = re.compile(
 
 def mask_identifiers(text: str) -> str:
     """The text with e-mail addresses, phone numbers, URLs, IP addresses, card numbers and handles masked."""
+    if _LONG_RUN.search(text):
+        text = mask_spans(text, (m.span() for m in _LONG_RUN.finditer(text)))
     if not _GATE.search(text):
         return text
     return mask_spans(text, _find_spans(text))
@@ -100,12 +94,15 @@ def forget_words(fact: Fact) -> Fact:
 def _find_spans(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_E_MAIL, _SPELT_OUT):
         yield from (m.span() for m in pattern.finditer(text))
-    for match in _WEB.finditer(text):
-        yield _trim_end(text, match.start(), match.end())
+    for start, end in find_addresses(text):
+        yield _trim_end(text, start, end)
     for match in _HANDLE.finditer(text):
         if match[0].lstrip("@＠").lower() not in _PLAIN_WORDS:
             yield match.span()
-    yield from (m.span(m.lastindex or 0) for m in _NAMED_HANDLE.finditer(text))
+    for match in _NAMED_HANDLE.finditer(text):
+        # "my login is slow"
+        if not (match[2] and is_english_word(match[2]) and not re.search("[:=]", match[0])):
+            yield match.span(match.lastindex or 0)
     for pattern in (_LONG_NUMBER, _SHORT_PHONE):
         yield from (m.span() for m in pattern.finditer(text) if not _is_count_or_date(m[0]))
     for gate, name in _ASKED:
@@ -126,7 +123,6 @@ def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
 
 _ASKED = (
     (re.compile("@"), "email"),
-    (re.compile(r"\w\.[^\W\d_]{2}"), "url"),
     (re.compile(r"\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::", re.I), "ip"),
     (re.compile(r"\d(?:[ -]?\d){11}"), "card"),
     (re.compile(r"\d(?:\D{0,3}\d){6}"), "phone"),
@@ -144,28 +140,12 @@ def _ask_presidio(text: str, name: str) -> Iterator[tuple[int, int]]:
         yield _trim_end(text, found.start, found.end)
 
 
-def _is_address(words: str) -> bool:
-    """Whether what has the form of a domain is one: prose with a space left out and the names of technologies are not."""
-    domain, slash, rest = words.partition("/")
-    if "://" in words or words.lower().startswith("www."):
-        return True
-    if _KNOWN_TECHNOLOGY.fullmatch(domain):
-        return bool(slash and rest)
-    if _SURE_ENDINGS.search(domain):
-        return not domain.rpartition(".")[2][:1].isupper()
-    ending = domain.rpartition(".")[2]
-    if domain.count(".") >= 2 or (slash and rest):
-        return ending not in _WORDS_AFTER_DOT and ending.islower() and ending.isalpha() and bool(slash)
-    return False
-
-
 @lru_cache(maxsize=1)
 def _load_recognisers() -> Mapping[str, Any]:
     from presidio_analyzer.predefined_recognizers.generic.credit_card_recognizer import CreditCardRecognizer
     from presidio_analyzer.predefined_recognizers.generic.email_recognizer import EmailRecognizer
     from presidio_analyzer.predefined_recognizers.generic.ip_recognizer import IpRecognizer
     from presidio_analyzer.predefined_recognizers.generic.phone_recognizer import PhoneRecognizer
-    from presidio_analyzer.predefined_recognizers.generic.url_recognizer import UrlRecognizer
 
     class OfflineEmail(EmailRecognizer):
         """Takes the form for the thing: the check of the library would fetch a list of domains."""
@@ -173,15 +153,8 @@ def _load_recognisers() -> Mapping[str, Any]:
         def validate_result(self, pattern_text: str) -> bool:
             return True
 
-    class OfflineUrl(UrlRecognizer):
-        """Judges by the words alone, for the same reason."""
-
-        def validate_result(self, pattern_text: str) -> bool:
-            return _is_address(pattern_text.strip("\"'"))
-
     return {
         "email": OfflineEmail(),
-        "url": OfflineUrl(),
         "ip": IpRecognizer(),
         "card": CreditCardRecognizer(),
         "phone": PhoneRecognizer(supported_regions=("US", "GB", "DE", "FR", "IN", "BR"), leniency=1),

@@ -1,0 +1,77 @@
+"""Finding addresses of the web in prose, where a dot may also end a sentence, part code, or belong to a name.
+
+The recogniser of Presidio is not asked: it takes all of these for addresses, or would fetch a list of domains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+_WITH_SCHEME = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>\"'()]+", re.I)
+_WITHOUT = re.compile(
+    r"(?<![\w@./-])((?:[a-z0-9\u00e0-\u00ff](?:[a-z0-9\u00e0-\u00ff-]*[a-z0-9\u00e0-\u00ff])?\.)+)([a-z]{2,24})"
+    r"(?![\w@(]|\.\w)((?::\d{2,5})?(?:[/?#][^\s<>\"'()]*)?)",
+    re.I,
+)
+# what is hardly ever anything but the end of an address
+_SURE = frozenset("com org edu gov io eu info biz dev app de fr nl ch se uk".split())
+# what is the end of an address where no word of English stands before it
+_LIKELY = frozenset(
+    (
+        "net me ai tech blog name xyz online site page art studio cloud codes works space ninja engineer life live world "
+        "today news press agency link tv fm gg cv vc pro guru zone digital software systems solutions consulting academy "
+        "network email contact social land club fun wiki company group global media design dog rocks expert run sh so to "
+        "pl ru br jp cn au ca es pt fi dk cz sk hu ro gr tr ua kr tw hk sg nz za mx ar cl ie lu li lt lv ee bg hr no at be "
+        "in it is us id im la ly gl co pw ws cc st museum int mil"
+    ).split()
+)
+# what ends names of files, or begins the next sentence where a blank was left out
+_DOUBTFUL = frozenset("in it is so to us no at be id im sh cc run fun name".split())
+_TECHNOLOGY = re.compile(
+    r"(?:asp|vb|ado|ml|f#|c#|dot)?\.net|(?:socket|draw|k8s|kubernetes|crates|fly|spring|istio|grpc|keras|github|gitlab)\.io"
+    r"|(?:monday|booking|salesforce|amazon)\.com|(?:fast|deeplearning)\.ai",
+    re.I,
+)
+
+
+def find_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are addresses of the web, with a scheme or without one."""
+    for match in _WITH_SCHEME.finditer(text):
+        yield match.span()
+    for match in _WITHOUT.finditer(text):
+        if _is_address(match[1][:-1], match[2], match[3]):
+            yield match.span()
+
+
+def _is_address(before: str, ending: str, rest: str) -> bool:
+    """Whether labels, the last label, and what follows them (port, path) are an address."""
+    if ending[0].isupper() and not before.isupper():
+        return False  # "I like it.So do I"
+    low = ending.lower()
+    deep = len(rest) > 1
+    if _TECHNOLOGY.fullmatch(f"{before}.{ending}"):
+        return deep and (any(c.isdigit() for c in rest) or rest.count("/") > 1)
+    if low in _SURE or (
+        low in ("uk", "jp", "au", "br", "at", "nz", "za", "in", "il", "kr") and before.endswith((".co", ".ac"))
+    ):
+        return True
+    if low not in _LIKELY:
+        return False
+    if low in _DOUBTFUL:
+        return deep and not is_english_word(before)
+    return deep or "." in before or not is_english_word(before)
+
+
+def is_english_word(label: str) -> bool:
+    """Whether a word is one of English, in any case."""
+    return label.lower() in _load_english()
+
+
+@lru_cache(maxsize=1)
+def _load_english() -> frozenset[str]:
+    """The words of the spelling dictionary that is there anyway."""
+    source = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return frozenset(line.partition(" ")[0] for line in source.splitlines())
