@@ -43,6 +43,7 @@ lock: install  ## lock the versions anew, with hashes
 	  --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 bench: install  ## ratios of speed, taken in one run
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/survey.py
 	$(BIN)/python benchmarks/explain.py
 

@@ -1,0 +1,52 @@
+"""The time of facts and rules against that of the parse, on the annotated texts of the tests, in one run: a ratio.
+
+Usage: ``python benchmarks/reading.py [ROUNDS]``
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from fingerpost.assess import Assessor, assess_reading
+from fingerpost.intake.normalising import normalise_text
+from fingerpost.intake.parsing import parse_pages
+from fingerpost.intake.reading import read_page
+from fingerpost.knowledge import load_knowledge
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Print the best times of several rounds, and their ratio."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    lines = (ROOT / "tests" / "annotated" / "own-tuning.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    assessor = Assessor(load_knowledge())
+    lexicon = assessor.lexicon
+    plain = [normalise_text(t, lexicon.spelling, lexicon.words, lexicon.speller.correct) for t in texts]
+    parses, readings, inferences = [], [], []
+    # the first round warms up
+    for _ in range(rounds + 1):
+        begun = time.perf_counter()
+        pages = list(parse_pages(plain, lexicon.words, lexicon.irregular))
+        parsed = time.perf_counter()
+        read = [read_page(page, text, lexicon) for page, text in zip(pages, texts, strict=True)]
+        found = time.perf_counter()
+        for reading, text in zip(read, texts, strict=True):
+            assess_reading(assessor, reading, identity=None, text=text)
+        done = time.perf_counter()
+        parses.append(parsed - begun)
+        readings.append(found - parsed)
+        inferences.append(done - found)
+    parse, facts, rules = min(parses[1:]), min(readings[1:]), min(inferences[1:])
+    words = sum(len(t.split()) for t in texts)
+    print(f"{len(texts)} texts, {words:,} words, {rounds} rounds, the best of each")
+    print(f"parse {parse:6.2f} s   facts {facts:6.2f} s   rules and advice {rules:6.2f} s")
+    print(f"facts and rules take {(facts + rules) / parse:.2f} times the parse (wanted: less than 1)")
+
+
+if __name__ == "__main__":
+    main()
