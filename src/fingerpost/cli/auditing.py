@@ -28,6 +28,8 @@ from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import show_text
 
 _WORDS = 100
+# of what would be first without a rule, so many are named in a list
+_INSTEAD = 3
 
 
 def print_finding(finding: Finding, everyone: int, knowledge: KnowledgeBase, most: int | None, output: Path | None) -> None:
@@ -72,11 +74,12 @@ class _Printer:
         self._console.print(Padding(table, (0, 0, 0, 2)))
         if summary.never_recommended:
             self._list("Never recommended", summary.never_recommended)
+        self._print_swinging(summary)
         self._head(f"Rules that fired: {len(summary.rules)} of {len(summary.rules) + len(summary.silent)}")
         self._print_rules(summary.rules)
-        self._print_silent(summary)
         self._print_together(summary)
         self._print_unused(summary)
+        self._print_silent(summary)
 
     def print_rule(self, view: RuleView) -> None:
         """Print one rule with its respondents."""
@@ -119,11 +122,11 @@ class _Printer:
         for gate in view.gates:
             self._line(f"Its gate was {gate.name} for {self._part(gate.respondents)}.")
         self._head("Rules behind it, the one behind most recommendations first")
-        table = self._table("recommended", "first", "fired", "points", "swung to", "and from")
+        table = self._table("recommended", "first", "fired", "points", "put first", "kept off")
         for rule in view.rules[: self._most]:
             numbers = (rule.recommending, rule.first, rule.respondents)
             swung = (rule.swung_to, rule.swung_from)
-            table.add_row(*(f"{n:,}" for n in numbers), f"{rule.points:+,d}", *(f"{n:,}" for n in swung), rule.rule)
+            table.add_row(*(f"{n:,}" for n in numbers), _sign(rule.points), *(f"{n:,}" for n in swung), rule.rule)
         self._console.print(Padding(table, (0, 0, 0, 2)))
         self._more(len(view.rules[self._most :]) if self._most else 0, "rules")
         if view.silent:
@@ -198,8 +201,18 @@ class _Printer:
         if not count.swung:
             self._line("It swung no first place: without it, the same path would be first for everyone.")
             return
-        instead = ", ".join(f"{c.name or 'nothing'} ({c.respondents:,})" for c in count.instead)
+        instead = _list_counts(count.instead)
         self._line(f"Swung {_count(count.swung, 'first place')}. Without it, first would be: {instead}.")
+
+    def _print_swinging(self, summary: Summary) -> None:
+        swinging = sorted((c for c in summary.rules if c.swung), key=lambda c: (-c.swung, c.rule))
+        if not swinging:
+            return
+        self._head("Rules that swung a first place")
+        for count in swinging[: self._most]:
+            name = f"{count.rule} → {count.path}" if count.path else count.rule
+            self._line(f"{_times(count.swung)}: {name}; without it {_list_counts(count.instead[:_INSTEAD])}")
+        self._more(len(swinging[self._most :]) if self._most else 0, "rules")
 
     def _print_silent(self, summary: Summary) -> None:
         if not summary.silent:
@@ -209,14 +222,14 @@ class _Printer:
         for rule in summary.silent:
             stages.setdefault(self._knowledge.rules[rule].stage, []).append(rule)
         for stage, rules in stages.items():
-            self._list(stage, rules)
+            self._list(f"{stage} ({len(rules)})", rules)
 
     def _print_together(self, summary: Summary) -> None:
         if not summary.together:
             return
         self._head("Rules that always fired together")
         for group in summary.together[: self._most]:
-            self._line(f"{group.respondents:,} times: {', '.join(group.rules)}")
+            self._line(f"{_times(group.respondents)}: {', '.join(group.rules)}")
         self._more(len(summary.together[self._most :]) if self._most else 0, "groups")
 
     def _print_unused(self, summary: Summary) -> None:
@@ -281,10 +294,14 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
+def _sign(points: int) -> str:
+    return f"{points:+,d}" if points else "0"
+
+
 def _times(number: int) -> str:
     return "once" if number == 1 else f"{number:,} times"
 
 
-def list_counts(counts: Sequence[Count]) -> str:
+def _list_counts(counts: Sequence[Count]) -> str:
     """Names with their numbers."""
     return ", ".join(f"{c.name or 'nothing'} ({c.respondents:,})" for c in counts)
