@@ -70,7 +70,7 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
         fitting = [c for c in found if answers or c.entry.family != "answer"]
         cue_matches = _keep_longest(fitting, _rank_cue)
-        topics, cue_matches = _part_overlaps(topics, cue_matches)
+        topics, cue_matches = _part_overlaps(page, topics, cue_matches)
         scope_matches += lexicon.scopes.find(stretch)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
         mentions += [m for m in here if m.entry.use != "weak" or not _is_overshadowed(page, m, here)]
@@ -171,8 +171,15 @@ def _keep_longest(matches: Sequence[Match[T]], rank: Callable[[Match[T]], Any]) 
     return sorted(kept, key=lambda m: (m.start, m.end))
 
 
+def _borrows_deed(page: Page, cue: Match[CueEntry], topic: Match[TopicEntry]) -> bool:
+    """Whether a cue of attitude takes its verb from a deed: "and I ran" is no flight in "and I ran the migration"."""
+    if topic.entry.use != "deed" or cue.entry.says not in ("likes", "dislikes") or len(cue.named) > len(topic.named):
+        return False
+    return any(page.tokens[i].pos == "VERB" for i in set(cue.named).intersection(topic.named))
+
+
 def _part_overlaps(
-    topics: list[Match[TopicEntry]], cues: list[Match[CueEntry]]
+    page: Page, topics: list[Match[TopicEntry]], cues: list[Match[CueEntry]]
 ) -> tuple[list[Match[TopicEntry]], list[Match[CueEntry]]]:
     """Where a topic and a cue claim the same words, the one with more words keeps them, a topic before a cue."""
     kept_topics = list(topics)
@@ -185,6 +192,8 @@ def _part_overlaps(
         elif all(len(words) > len(t.named) and words >= set(t.named) for t in rivals):
             kept_topics = [t for t in kept_topics if t not in rivals]
             kept_cues.append(cue)
-        elif all(not words <= set(t.named) and t.entry.use != "statement" for t in rivals):
+        elif all(not words <= set(t.named) and t.entry.use != "statement" for t in rivals) and not any(
+            _borrows_deed(page, cue, t) for t in rivals
+        ):
             kept_cues.append(cue)
     return kept_topics, kept_cues
