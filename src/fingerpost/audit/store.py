@@ -128,6 +128,12 @@ def open_results(path: Path) -> Iterator[Store]:
         try:
             _load(connection, path, kind)
             yield Store(connection, path)
+        except duckdb.OutOfMemoryException:
+            raise InputError(
+                "there is too little room in memory or in the temporary folder",
+                where=str(path),
+                mend="free some, or name a larger folder in TMPDIR",
+            ) from None
         finally:
             connection.close()
 
@@ -162,7 +168,7 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> None:
         for statement in _TABLES:
             connection.execute(statement)
     except duckdb.OutOfMemoryException:
-        raise InputError("there is too little room in memory or in the temporary folder", where=str(path)) from None
+        raise
     except duckdb.Error:
         line = None if kind == "parquet" else _find_bad_line(path, kind)
         where = f"{path}:{line}" if line else str(path)

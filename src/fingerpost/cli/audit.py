@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fingerpost.cli.options import give_output, knowledge_options, open_knowledge, output_option
 from fingerpost.serialising import dump_json
+
+if TYPE_CHECKING:
+    from fingerpost.audit.answers import Survey
+    from fingerpost.audit.records import Totals
+    from fingerpost.audit.store import Store
+    from fingerpost.audit.tables import Finding
+    from fingerpost.audit.verifying import Verified
+    from fingerpost.knowledge import KnowledgeBase
 
 _KNOWLEDGE = "select distinct knowledge from record order by knowledge"
 _SIDES = ("--rule", "--row", "--path", "--respondent", "--by")
@@ -35,8 +44,10 @@ _SIDES = ("--rule", "--row", "--path", "--respondent", "--by")
 @click.option(
     "--limit",
     type=click.IntRange(0),
+    default=20,
+    show_default=True,
     metavar="N",
-    help="List at most N rules or respondents; 0 lists all.  [default: 20 in text, else all]",
+    help="In text, list at most N rules or respondents; 0 lists all.",
 )
 @output_option
 @knowledge_options
@@ -55,7 +66,7 @@ def audit(
     from_facts: bool,
     sample: int,
     form: str,
-    limit: int | None,
+    limit: int,
     output: Path | None,
     rules_dir: Path | None,
     kb_dir: Path | None,
@@ -79,56 +90,28 @@ def audit(
             raise click.UsageError("--survey already says which columns to read; leave out --id, --text and --from-facts.")
     elif source is not None or any(a is not None for a in asked):
         raise click.UsageError("--input, --survey, --id, --text and --from-facts go with --verify.")
-    from fingerpost.audit.counting import count_totals, summarise
     from fingerpost.audit.store import open_results
-    from fingerpost.audit.swings import find_swings
-    from fingerpost.audit.tables import Finding, write_csv
-    from fingerpost.audit.tracing import trace_respondent, view_rule
-    from fingerpost.audit.viewing import view_groups, view_path, view_row
 
-    most = (20 if form == "text" else None) if limit is None else limit or None
     knowledge = open_knowledge(rules_dir, kb_dir)
-    finding: Finding
     with open_results(results) as store:
+        digests = [digest for (digest,) in store.ask(_KNOWLEDGE) if digest]
+        _warn_knowledge(results, digests, knowledge.digest)
         if source is not None:
-            from fingerpost.assess import Assessor
             from fingerpost.audit.answers import open_survey
-            from fingerpost.audit.verifying import read_manifest, verify_results
 
-            manifest = read_manifest(results)
             survey = open_survey(source, map_file, id_column, text_column, from_facts=from_facts)
-            if manifest.digest and manifest.digest != survey.digest:
-                _say(f"{source.name} is not the file that the manifest names: its digest is another.")
-            _warn_knowledge(results, [k for (k,) in store.ask(_KNOWLEDGE)], knowledge.digest)
-            done = verify_results(store, survey, Assessor(knowledge), manifest.settings, sample or None)
-            if form == "json":
-                give_output(dump_json(asdict(done), indent=2), output)
-            else:
-                give_output(f"{done.checked:,} of {done.rows:,} rows made anew: the same, byte by byte.", output)
+            done = _verify(store, survey, knowledge, sample or None)
+            words = f"{done.checked:,} of {done.rows:,} rows made anew: the same, byte by byte."
+            give_output(dump_json(asdict(done), indent=2) if form == "json" else words, output)
             return
-        find_swings(store, knowledge)
-        totals = count_totals(store)
-        if rule is not None:
-            finding = view_rule(store, knowledge, rule, most)
-        elif row is not None:
-            finding = view_row(store, knowledge, row)
-        elif path is not None:
-            finding = view_path(store, knowledge, path)
-        elif respondent is not None:
-            finding = trace_respondent(store, respondent)
-        elif by is not None:
-            finding = view_groups(store, by)
-        else:
-            finding = summarise(store, knowledge)
-    _warn_knowledge(results, totals.knowledge, knowledge.digest)
-    if totals.strays:
-        _say(
-            f"{totals.strays:,} of {totals.respondents:,} respondents would be told something else by the rules at hand; "
-            "no swings are counted for them."
-        )
+        totals = _count(store, knowledge)
+        most = limit or None if form == "text" else None
+        finding = _find(store, knowledge, rule, row, path, respondent, by, most)
     if form == "json":
         give_output(dump_json(asdict(finding), indent=2), output)
     elif form == "csv":
+        from fingerpost.audit.tables import write_csv
+
         give_output(write_csv(finding, knowledge), output)
     else:
         from fingerpost.cli.auditing import print_finding
@@ -136,8 +119,57 @@ def audit(
         print_finding(finding, totals.respondents, knowledge, most, output)
 
 
-def _warn_knowledge(results: Path, named: Iterable[str | None], digest: str) -> None:
-    others = [k for k in named if k and k != digest]
+def _verify(store: Store, survey: Survey, knowledge: KnowledgeBase, sample: int | None) -> Verified:
+    from fingerpost.assess import Assessor
+    from fingerpost.audit.verifying import read_manifest, verify_results
+
+    manifest = read_manifest(store.path)
+    if manifest.digest and manifest.digest != survey.digest:
+        _say(f"{survey.source.path.name} is not the file that the manifest names: its digest is another.")
+    return verify_results(store, survey, Assessor(knowledge), manifest.settings, sample)
+
+
+def _count(store: Store, knowledge: KnowledgeBase) -> Totals:
+    from fingerpost.audit.counting import count_totals
+    from fingerpost.audit.swings import find_swings
+
+    find_swings(store, knowledge)
+    totals = count_totals(store)
+    if totals.strays:
+        _say(
+            f"{totals.strays:,} of {totals.respondents:,} respondents would be told something else by the rules at hand; "
+            "no swings are counted for them."
+        )
+    return totals
+
+
+def _find(
+    store: Store,
+    knowledge: KnowledgeBase,
+    rule: str | None,
+    row: str | None,
+    path: str | None,
+    respondent: str | None,
+    by: str | None,
+    most: int | None,
+) -> Finding:
+    from fingerpost.audit.counting import summarise
+    from fingerpost.audit.tracing import trace_respondent, view_rule
+    from fingerpost.audit.viewing import view_groups, view_path, view_row
+
+    if rule is not None:
+        return view_rule(store, knowledge, rule, most)
+    if row is not None:
+        return view_row(store, knowledge, row)
+    if path is not None:
+        return view_path(store, knowledge, path)
+    if respondent is not None:
+        return trace_respondent(store, respondent)
+    return summarise(store, knowledge) if by is None else view_groups(store, by)
+
+
+def _warn_knowledge(results: Path, named: Sequence[str], digest: str) -> None:
+    others = [k for k in named if k != digest]
     if others:
         made = ", ".join(k.removeprefix("sha256:")[:12] for k in others[:3])
         here = digest.removeprefix("sha256:")[:12]
