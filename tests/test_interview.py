@@ -255,7 +255,8 @@ def test_personas_find_their_path_in_seven_questions(interviewer: Interviewer) -
         assert len(interview.turns) <= 7
         if path in [r.path for r in interview.finish().recommendations[:3]]:
             found.append(path)
-    assert len(found) >= 13, found
+    # 13 are wanted, 16 are reached
+    assert len(found) >= 14, found
 
 
 @needs_personas
