@@ -1,5 +1,6 @@
 """Survey maps: drafted, checked, and what they make of the sample surveys."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fingerpost.assess import Assessor, read_self_descriptions
+from fingerpost.survey.drafting import guess_frame
 from fingerpost.survey.mapping import read_map
 from tests.conftest import SAMPLES, Ran
 from tests.golden import EXPECTED, list_surveys, make_expected_survey
@@ -60,6 +62,53 @@ def test_a_drafted_map_can_be_used(run: Run, tmp_path: Path, path: Path) -> None
 def test_frames(assessor: Assessor, frame: str, text: str, facts: set[str]) -> None:
     [reading] = read_self_descriptions(assessor, [text], [frame])
     assert {f"{f.topic} {f.value}" for f in reading.facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("question", "frame"),
+    [
+        ("What parts of your work give you energy?", "likes"),
+        ("What parts of your work drain your energy?", "dislikes"),
+        ("What don't you enjoy?", "dislikes"),
+        ("What do you not like about your job?", "dislikes"),
+        ("What are you best at?", "strengths"),
+        ("Which skills would you like to improve?", "weaknesses"),
+        ("Where do you see yourself in three years?", "goals"),
+        ("What have you led that you are proud of?", "experience"),
+        ("Which experience are you proud of?", "experience"),
+        ("Is there anything else you would like to tell us?", "free"),
+        ("Any final comments?", "free"),
+        ("What worries you about your next role?", "concerns"),
+    ],
+)
+def test_frames_of_questions(question: str, frame: str) -> None:
+    assert guess_frame(question) == frame
+
+
+def test_a_wide_export_is_drafted(run: Run, tmp_path: Path) -> None:
+    columns = {
+        "Timestamp": "2026/01/02 9:14:07 AM GMT+1",
+        "What is your job title?": "Senior Engineer",
+        "How many years of experience do you have?": "less than 1",
+        "How many people work at your company?": "501-1000",
+        "What do you like about your job?": "I like code review and docs, row {}",
+        "What don't you enjoy?": "Meetings about meetings, row {}",
+        **{f"How satisfied are you? [Item {n}]": "Somewhat satisfied" for n in range(100)},
+    }
+    source, draft = tmp_path / "in.csv", tmp_path / "map.yaml"
+    with source.open("w", newline="") as stream:
+        csv.writer(stream).writerows([columns, *([c.format(n) for c in columns.values()] for n in range(9))])
+    assert run("survey", "map", str(source), "-o", str(draft)).status == 0
+    drafted = read_map(draft)
+    assert {t.column: t.frame for t in drafted.texts} == {
+        "What do you like about your job?": "likes",
+        "What don't you enjoy?": "dislikes",
+    }
+    assert [dict(f.values or {}) for f in drafted.facts] == [
+        {"senior engineer": "senior-engineer"},
+        {"less than 1": 0},
+        {"501-1000": "medium"},
+    ]
 
 
 def test_evidence_names_its_column(run: Run, tmp_path: Path) -> None:

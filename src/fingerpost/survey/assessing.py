@@ -54,9 +54,13 @@ class SurveyAssessor(Assessor):
         """The rule engine, asked but once for the same facts."""
         return Remembering(self.knowledge, build_engine(self.knowledge).run)
 
+    def prepare(self, *, texts: bool) -> None:
+        """Build the engine now, and the lexicon where there are texts to read."""
+        _ = self.engine, self.lexicon if texts else None
+
 
 @lru_cache(maxsize=2)
-def open_assessor(rules: str | None, kb: str | None) -> Assessor:
+def open_assessor(rules: str | None, kb: str | None) -> SurveyAssessor:
     """The one assessor of this process, with its lexicon and engine built."""
     return SurveyAssessor(load_knowledge(Path(rules) if rules else None, Path(kb) if kb else None))
 

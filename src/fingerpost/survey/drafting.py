@@ -21,14 +21,17 @@ _LEAVE_OUT = re.compile(
 )
 # the first that fits wins: what one dislikes before what one likes, a weakness before a strength
 _FRAMES = (
-    ("dislikes", r"dislike|hate|drain|frustrat|annoy|avoid|least|rather not|not enjoy|don.?t (?:like|enjoy)|tired|bother"),
-    ("weaknesses", r"weak|struggl|not good at|find (?:it )?(?:hard|difficult)|less good|bad at|improve"),
+    ("free", r"anything (?:else|more)|(?:final|other|further|more) (?:comments?|remarks?|thoughts?)|tell us|add\?"),
+    ("dislikes", r"dislike|\bhat(?:e|ed)\b|drain|frustrat|annoy|avoid|least|rather not|not enjoy|tired|bother|"
+                 r"(?:n.t|\bnot) (?:you )?(?:really |actually )?(?:like|enjoy|love)|(?:take|cost)s? (?:you )?energy"),
+    ("weaknesses", r"weak|struggl|not (?:so )?good at|find (?:it )?(?:hard|difficult)|less good|bad at|improve"),
     ("concerns", r"concern|worr|fear|afraid|scare|hold(?:s|ing)? you back|keeps you up|anxious"),
     ("goals", r"\bgoals?\b|next (?:role|step|job|move)|aspir|ambition|where do you (?:see|want)|would you like to|hope|"
               r"want (?:to|from|next)|five years|dream"),
-    ("strengths", r"strength|good at|best at|excel|known for|proud|come to you for"),
-    ("likes", r"enjoy|\blikes?\b|\blove|energi|favou?rite|fun|motivat|happiest"),
-    ("experience", r"experience (?:with|of|in)|have you (?:done|led|worked)|what do you do|responsib|your (?:work|tasks)"),
+    ("experience", r"experience (?:with|of|in|are|do)\b|have you (?:done|led|worked|built|run)|what do you do\b|responsib"),
+    ("strengths", r"strength|(?:good|best|great) at|excel|known for|proud|come to you for"),
+    ("likes", r"enjoy|\blikes?\b|\blove|energ|favou?rite|\bfun\b|motivat|happiest"),
+    ("experience", r"your (?:work|tasks)"),
 )  # fmt: skip
 _STRUCTURED = (
     ("years-experience", r"years|how long|\byrs\b|seniority in years"),
@@ -88,12 +91,19 @@ class ColumnLook:
         return len(set(self.filled)) / max(len(self.filled), 1)
 
     @property
+    def letters(self) -> float:
+        """The share of letters in what is written."""
+        written = "".join("".join(c.split()) for c in self.filled)
+        return sum(c.isalpha() for c in written) / max(len(written), 1)
+
+    @property
     def is_free(self) -> bool:
         """Whether people wrote here in their own words."""
-        if _LEAVE_OUT.search(self.name) and self.words < 4:
+        if _LEAVE_OUT.search(self.name) and (self.words < 4 or self.letters < 0.5):
             return False
-        least = 2.5 if guess_frame(self.question) == "free" else 1.5
-        return bool(self.filled) and self.words >= least and (self.distinct > 0.5 or self.words >= 8)
+        asks = guess_frame(self.question) != "free"
+        unlike = self.distinct > 0.5 or self.words >= (3 if asks else 8)
+        return bool(self.filled) and self.words >= (1.5 if asks else 2.5) and unlike
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def draft_map(glance: Glance) -> Draft:
         topic = _guess_topic(look)
         choices = len(set(look.filled))
         frame = guess_frame(look.question)
-        if look.is_free and not (topic and look.words < 5 and frame == "free"):
+        if look.is_free and not (topic and look.words < 5):
             texts.append((look, frame))
         elif (
             topic
@@ -138,8 +148,11 @@ def draft_map(glance: Glance) -> Draft:
 def _guess_topic(look: ColumnLook) -> str:
     """The situation that a column of set answers may tell of; years are told in figures."""
     topic = next((t for t, pattern in _STRUCTURED if re.search(pattern, look.question, re.I)), "")
+    if topic == "current-role":
+        # "What do you like about your job?" asks for no role
+        return topic if guess_frame(look.question) == "free" else ""
     in_figures = sum(any(c.isdigit() for c in cell) for cell in look.filled)
-    return topic if topic == "current-role" or 2 * in_figures >= len(look.filled) else ""
+    return topic if 2 * in_figures >= len(look.filled) else ""
 
 
 def choose_columns(glance: Glance, identity: str | None, text: str | None, where: str) -> tuple[SurveyMap, list[str]]:
@@ -212,10 +225,20 @@ def guess_values(look: ColumnLook, topic: str) -> dict[str, str | int] | str:
         return {c: next((role for role, pattern in _ROLES if re.search(pattern, c, re.I)), "") for c in choices}
     if all(re.fullmatch(r"\D{0,3}\d+(?:\.\d+)?\D{0,8}", c) for c in choices):
         return "number"
-    numbers = {c: [int(re.sub(r"\D", "", n)) for n in re.findall(r"\d[\d,]*", c)] for c in choices}
+    numbers = {c: _read_numbers(c) for c in choices}
     if topic == "years-experience":
         return {c: (n[0] if n else "") for c, n in numbers.items()}
     return {c: (next((name for name, most in _SIZES if n[-1] <= most), "large") if n else "") for c, n in numbers.items()}
+
+
+def _read_numbers(choice: str) -> list[int]:
+    """The numbers of a set answer; "1,000 or more" goes beyond what it names, and "less than 1" stays below."""
+    numbers = [int(re.sub(r"\D", "", n)) for n in re.findall(r"\d[\d,]*", choice)]
+    if len(numbers) == 1 and re.search(r"\+|\b(?:more|over|above|plus)\b", choice, re.I):
+        return [numbers[0], numbers[0] + 1]
+    if len(numbers) == 1 and re.search(r"<|\b(?:less|fewer|under|below)\b", choice, re.I):
+        return [max(numbers[0] - 1, 0)]
+    return numbers
 
 
 def _find_identity(looks: Sequence[ColumnLook]) -> str:

@@ -61,10 +61,11 @@ def _write_values(values: Mapping[str, str | int] | str) -> Iterator[str]:
     if isinstance(values, str):
         yield f"    values: {values}"
         return
-    known = {answer: value for answer, value in values.items() if value != ""}
+    # a masked answer would match none
+    known = {answer: value for answer, value in values.items() if value != "" and mask_identifiers(answer) == answer}
     yield "    values:" if known else '    values: {"": ""}  # fill in'
     yield from (f"      {_quote(answer)}: {value}" for answer, value in known.items())
-    yield from (f"      # {_quote(answer)}: " for answer, value in values.items() if value == "")
+    yield from (f"      # {_quote(answer)}: " for answer in values if answer not in known)
 
 
 def _ask(look: ColumnLook) -> str:

@@ -32,6 +32,7 @@ _DATE = re.compile(
     r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})"
     r"(?: ?[-\u2013] ?(?:\d{4}([-./])\d{1,2}\3\d{1,2}|\d{1,2}([-./])\d{1,2}\4\d{4})|(?:\D{0,2}\d{0,2}){0,3})"
 )
+_RANGE = re.compile(r"(\d{1,4}) ?[-\u2013] ?(\d{1,4}(?:000|500|999|499)|\d[05]00|\d[49]99)")
 _SHORT_PHONE = re.compile(r"(?<![\w.,/-])(?:\(?0\d{1,4}\)?[ .\-/]?)?\d{3,4}[ .\-]\d{4}(?![\w,]|\.\d)")
 _SPELT_OUT = re.compile(
     r"[\w.+-]+\s*(?:[\[({<]\s*at\s*[\])}>]|\sat\s(?=[\w-]+\s*(?:[\[({<]\s*dot|\sdot\s)))\s*[\w-]+"
@@ -111,6 +112,9 @@ def _find_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_count_or_date(words: str) -> bool:
+    bounds = _RANGE.fullmatch(words)
+    if bounds and int(bounds[1]) < int(bounds[2]):
+        return True  # "501-1000 people"
     return any(p.fullmatch(words) for p in (_THOUSANDS, _YEARS, _DATE))
 
 

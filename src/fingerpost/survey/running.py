@@ -81,8 +81,11 @@ def run_survey(job: Job, watch: Watch | None = None) -> Tally:
     places = Places(job.target)
     _check_target(job.target)
     source = inspect_source(job.source)
-    # knowledge is loaded before the workers start, so that they share it
-    knowledge = open_assessor(job.settings.rules, job.settings.kb).knowledge
+    # knowledge is loaded, and what is made of it alone, before the workers start, so that they share it
+    assessor = open_assessor(job.settings.rules, job.settings.kb)
+    knowledge = assessor.knowledge
+    if job.workers > 1:
+        assessor.prepare(texts=not job.from_facts)
     with _open_workers(job) as crew:
         survey = _settle_map(job, source, told)
         fingerprint = _hash_job(job, source, survey, knowledge.digest)
