@@ -98,8 +98,7 @@ def _compare(removals: Removals, batch: Any) -> Any:
     recorded: Numbers = np.zeros((len(batch), width), np.int64)
     fits = np.asarray(scores.value_lengths()) == width
     by_name = np.argsort(np.array(removals.paths))
-    if fits.all():
-        recorded = np.asarray(scores.flatten()).reshape(-1, width)
+    recorded[fits] = np.asarray(scores.filter(pa.array(fits)).flatten()).reshape(-1, width)
     places = {path: place for place, path in enumerate(removals.paths)}
     first = np.array([NONE if p is None else places.get(p, width) for p in batch.column("first").to_pylist()])
     return fits & (recorded == removals.scores[:, by_name]).all(1) & (first == removals.first)
