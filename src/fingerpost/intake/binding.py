@@ -158,11 +158,11 @@ def bind_cues(page: Page, findings: Findings) -> None:
 def _may_bind(cue: Cue, mention: Mention) -> bool:
     use, kind, group = mention.entry.use, mention.entry.kind, group_of(cue)
     if use == "statement":
-        return False
+        return kind == "activity" and group == "attitude" and mention.entry.says.startswith("experience has")
     if use == "fear":
         return group == "worry"
     if use == "role":
-        near = cue.sentence.index == mention.sentence.index
+        near = cue.sentence.index == mention.sentence.index or cue.entry.family == "answer"
         return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
     if kind == "goal":
         return group in ("wish", "attitude")
@@ -418,7 +418,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
     # a pattern may name the "nor" before its words
     for i in range(begin, mention.start + (page.tokens[mention.start].low in ("nor", "neither"))):
         low = page.tokens[i].low
-        if low in _EXCEPTIONS or (low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+        if _excepts(page, i):
             switch = i
         elif low in _MEASURES and (cue.entry.family == "preferring" or page.tokens[i - 1].low in ("rather", "instead")):
             switch = i if low == "than" or _separates(page, i, cue) else None
@@ -451,11 +451,19 @@ def _separates(page: Page, i: int, cue: Cue) -> bool:
     return True
 
 
+def _excepts(page: Page, i: int) -> bool:
+    """Whether token ``i`` takes what follows out of what was said; "bar" does not where it is a place."""
+    token = page.tokens[i]
+    if token.low == "from":
+        return i > 0 and page.tokens[i - 1].low in ("apart", "aside")
+    return token.low in _EXCEPTIONS and not (i and page.tokens[i - 1].pos in ("DET", "ADJ", "NOUN", "PRON"))
+
+
 def _find_exception(page: Page, mention: Mention) -> int | None:
     """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it"."""
     for i in range(mention.start - 1, max(mention.sentence.start, mention.start - 6) - 1, -1):
         low = page.tokens[i].low
-        if low in _EXCEPTIONS or (low == "from" and i and page.tokens[i - 1].low in ("apart", "aside")):
+        if _excepts(page, i):
             return i
         if low in (",", ";", ".", ":"):
             return None

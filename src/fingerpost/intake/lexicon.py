@@ -101,7 +101,7 @@ def _compile(
     cue_matcher = Matcher(_list_cue_patterns(cues, words))
     scope_matcher = Matcher(_list_scope_patterns(scopes, words))
     merged: dict[str, str] = {}
-    for section in ("apostrophes", "words"):
+    for section in ("apostrophes", "words", "marks"):
         merged.update({str(k).lower(): str(v) for k, v in spelling.get(section, {}).items()})
     all_words = frozenset(topic_matcher.words | cue_matcher.words | scope_matcher.words)
     return Lexicon(

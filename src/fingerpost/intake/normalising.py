@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
 _TAG = re.compile(r"</?(?:br|p|div|b|i|em|strong|li|ul|ol|span|script|style)\b[^<>]{0,200}/?>", re.IGNORECASE)
+# a thumb, a face, a plus or minus in brackets
+_MARK = re.compile("([\U0001f300-\U0001faff\u2700-\u27bf]|[(\\[][+-][)\\]])[\ufe0f\U0001f3fb-\U0001f3ff]*")
 _SAME_LENGTH = str.maketrans(
     {
         "’": "'",
@@ -91,7 +93,7 @@ def normalise_text(
         known: Words that the lexicon knows, lower case; they are never taken for stretching.
         correct: Corrects the typos of one word; None to leave them.
     """
-    plain = _resolve_markup(text)
+    plain = _resolve_markup(text, spelling)
     out = _Builder()
     position = 0
     lines_shout = _find_shouting(plain.text)
@@ -122,12 +124,24 @@ def _copy(out: _Builder, plain: Normalised, start: int, end: int) -> None:
     out.ends.extend(plain.ends[start:end])
 
 
-def _resolve_markup(text: str) -> Normalised:
+def _say_mark(mark: str, text: str, start: int, spelling: Mapping[str, str]) -> str:
+    """What a thumb or a face says: a heading at the head of a line, else of what stands before it; a blank if nothing."""
+    meant = spelling.get(mark)
+    if meant is None:
+        return " "
+    heads = not text[text.rfind("\n", 0, start) + 1 : start].strip(" -*•>(")
+    heading, _, tail = meant.partition("|")
+    return f"{heading} " if heads else f" {tail}"
+
+
+def _resolve_markup(text: str, spelling: Mapping[str, str]) -> Normalised:
     out = _Builder()
     position = 0
-    for match in re.finditer(f"{_ENTITY.pattern}|{_TAG.pattern}", text, re.IGNORECASE):
+    for match in re.finditer(f"{_ENTITY.pattern}|{_TAG.pattern}|{_MARK.pattern}", text, re.IGNORECASE):
         _add_plain(out, text, position, match.start())
-        if match[0].startswith("&"):
+        if _MARK.match(match[0]):
+            out.add(_say_mark(match[1], text, match.start(), spelling), match.start(), match.end())
+        elif match[0].startswith("&"):
             resolved = html.unescape(match[0])
             out.add(resolved.translate(_SAME_LENGTH) if resolved != match[0] else match[0], match.start(), match.end())
         else:
