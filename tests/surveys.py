@@ -56,6 +56,8 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "fingerpost", *map(str, arguments)]
 
 
-def start(*arguments: object) -> "subprocess.Popen[bytes]":
-    """Start the command line in a process of its own."""
-    return subprocess.Popen(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def start_harmed(harm: str, *arguments: object) -> "subprocess.Popen[bytes]":
+    """Start the command line in a process and a group of its own, which comes to harm; see `tests.harm`."""
+    line = [sys.executable, "-m", "tests.harm", harm, *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(line, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)

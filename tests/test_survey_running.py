@@ -6,7 +6,6 @@ import pty
 import select
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from fingerpost.survey import assess_batch
 from fingerpost.survey.answers import SeenIds
 from fingerpost.survey.columnar import RESULT_SCHEMA
 from tests.conftest import ROOT, Ran
-from tests.surveys import command, make_answers, read_lines, start, write_survey
+from tests.surveys import command, make_answers, read_lines, start_harmed, write_survey
 
 Run = Callable[..., Ran]
 ROWS = 500
@@ -50,36 +49,32 @@ def test_two_workers_give_the_same_bytes(survey: Path, whole: bytes, tmp_path: P
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.jsonl", "out.jsonl.manifest.json"]
 
 
-def stop_amid(process: "subprocess.Popen[bytes]", out: Path, how: signal.Signals) -> bytes:
-    """Stop a run once its first chunk is noted in the journal (one line names the job); what it said."""
-    journal = out.with_name(f".{out.name}.journal.part")
-    while process.poll() is None and not (journal.exists() and journal.read_bytes().count(b"\n") > 1):
-        time.sleep(0.05)
-    process.send_signal(how)
-    return process.communicate(timeout=60)[1]
-
-
-def test_a_killed_run_goes_on(survey: Path, whole: bytes, tmp_path: Path) -> None:
+def test_killed_at_any_point_it_goes_on(survey: Path, whole: bytes, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    stop_amid(start("batch", survey, "-o", out, "--workers", 2), out, signal.SIGKILL)
-    assert not out.exists(), "results appear only whole"
-    # a kill may tear whatever was being written
-    with (tmp_path / ".out.jsonl.part").open("ab") as stream:
-        stream.write(b'{"id": "torn')
-    with (tmp_path / ".out.jsonl.journal.part").open("ab") as stream:
-        stream.write(b'{"chunks": 99, "si')
+    arguments = ("batch", survey, "-o", out, "--workers", 2, "--resume")
+    goes_on = False
+    for harm in ("kill", "kill-before-the-note", "kill", "kill-amid-renaming"):
+        process = start_harmed(harm, *arguments)
+        _, told = process.communicate(timeout=240)
+        assert process.returncode == -signal.SIGKILL, told
+        assert (b"Going on after row" in told) == goes_on, told
+        goes_on = True
+        assert not out.exists(), "results appear only whole"
+        # a kill may tear whatever was being written
+        for part in (tmp_path / ".out.jsonl.part", tmp_path / ".out.jsonl.journal.part"):
+            with part.open("ab") as stream:
+                stream.write(b'{"chunks": 99, "si')
     ran = subprocess.run(command("batch", survey, "-o", out, "--resume"), cwd=ROOT, capture_output=True, check=False)
     assert ran.returncode == 0, ran.stderr
-    assert b"Going on after row" in ran.stderr
     assert out.read_bytes() == whole
     assert not list(tmp_path.glob(".*")), "nothing is left behind"
 
 
 def test_ctrl_c_ends_cleanly(survey: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    process = start("batch", survey, "-o", out, "--workers", 2)
-    told = stop_amid(process, out, signal.SIGINT)
-    assert process.returncode == 130
+    process = start_harmed("interrupt", "batch", survey, "-o", out, "--workers", 2)
+    _, told = process.communicate(timeout=240)
+    assert process.returncode == 130, told
     assert b"--resume" in told
     assert b"Traceback" not in told
     assert not out.exists()
@@ -97,15 +92,10 @@ def test_another_input_cannot_go_on(run: Run, tmp_path: Path) -> None:
     assert run("batch", str(source), "-o", str(out)).status == 0
 
 
-def test_a_lost_worker_is_told(tmp_path: Path) -> None:
-    source = write_survey(tmp_path / "in.csv", make_answers(2000))
-    process = start("batch", source, "-o", tmp_path / "out.jsonl", "--workers", 2)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    while process.poll() is None and not (tmp_path / ".out.jsonl.part").exists():
-        time.sleep(0.05)
-    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
-    _, told = process.communicate(timeout=120)
-    assert process.returncode == 1
+def test_a_lost_worker_is_told(survey: Path, tmp_path: Path) -> None:
+    process = start_harmed("kill-worker", "batch", survey, "-o", tmp_path / "out.jsonl", "--workers", 2)
+    _, told = process.communicate(timeout=240)
+    assert process.returncode == 1, told
     assert b"worker process" in told
     assert b"--resume" in told
     assert b"Traceback" not in told

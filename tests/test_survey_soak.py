@@ -5,12 +5,13 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.surveys import command, make_answers, start, write_survey
+from tests.surveys import command, make_answers, write_survey
 
 pytestmark = pytest.mark.soak
 ROWS = int(os.environ.get("FINGERPOST_SOAK_ROWS", "50000"))
@@ -42,9 +43,10 @@ def test_three_kills_then_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run(command("batch", survey, "-o", whole, "--workers", 2), cwd=ROOT, check=True, capture_output=True)
     took = time.monotonic() - begun
     for _ in range(3):
-        process = start("batch", survey, "-o", out, "--workers", 2, "--resume")
-        time.sleep(random.uniform(0.1, 0.6) * took)  # noqa: S311 - any point will do
+        process = subprocess.Popen(command("batch", survey, "-o", out, "--workers", 2, "--resume"), cwd=ROOT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=random.uniform(0.1, 0.6) * took)  # noqa: S311 - any point will do
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.wait()
     subprocess.run(command("batch", survey, "-o", out, "--resume"), cwd=ROOT, check=True, capture_output=True)
     assert out.read_bytes() == whole.read_bytes()
