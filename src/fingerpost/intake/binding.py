@@ -91,7 +91,21 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
     if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
         return "self"
+    if _is_for_another(page, scopes, cue):
+        return "other"
     return find_holder(page, scopes, cue.head, cue.sentence)
+
+
+def _is_for_another(page: Page, scopes: Scopes, cue: Cue) -> bool:
+    """Whether a cue says at once to whom it is so, and that is somebody else: "fine for my boss"."""
+    if cue.entry.side == "right" or cue.end >= cue.sentence.end or page.tokens[cue.end].low not in ("for", "to"):
+        return False
+    for i in range(cue.end + 1, min(cue.end + 4, cue.sentence.end)):
+        if page.tokens[i].low in ("me", "myself", "us"):
+            return False
+        if i in scopes.others or page.tokens[i].low in ("him", "her", "them", "others", "everyone"):
+            return page.tokens[i].pos in ("NOUN", "PROPN", "PRON")
+    return False
 
 
 def _find_pronoun(page: Page, cue: Cue) -> int | None:
@@ -138,7 +152,7 @@ def _announces(page: Page, i: int, cue: Cue) -> bool:
 def bind_cues(page: Page, findings: Findings) -> None:
     """Bind each cue to the mentions that it governs (``cue.bound``), nearest first, then the list around the nearest."""
     for cue in findings.cues:
-        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(page, cue, m)]
+        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(page, cue, m) and not _is_person(page, m)]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
         # a worry is about what may be feared wherever such a thing is near; only else about an activity itself
@@ -167,6 +181,12 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
     if kind == "goal":
         return group in ("wish", "attitude")
     return kind == "activity" and (group != "worry" or bool(cue.entry.of_activity))
+
+
+def _is_person(page: Page, mention: Mention) -> bool:
+    """Whether a role is somebody at work and no role to wish for: "my manager", "our CTO"."""
+    before = page.tokens[mention.start - 1].low if mention.start > mention.sentence.start else ""
+    return mention.entry.use == "role" and before in ("my", "our", "his", "her", "their")
 
 
 def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
@@ -456,7 +476,9 @@ def _excepts(page: Page, i: int) -> bool:
     token = page.tokens[i]
     if token.low == "from":
         return i > 0 and page.tokens[i - 1].low in ("apart", "aside")
-    return token.low in _EXCEPTIONS and not (i and page.tokens[i - 1].pos in ("DET", "ADJ", "NOUN", "PRON"))
+    if token.low in ("bar", "save") and i and page.tokens[i - 1].pos in ("DET", "ADJ", "NOUN", "PRON", "PART"):
+        return False
+    return token.low in _EXCEPTIONS
 
 
 def _find_exception(page: Page, mention: Mention) -> int | None:

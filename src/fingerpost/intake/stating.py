@@ -17,7 +17,7 @@ from fingerpost.intake.binding import find_reversal, group_of, list_bindings, re
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
-from fingerpost.intake.tokens import Page
+from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.records import OPPOSITE
 
 _KIND = {
@@ -75,7 +75,8 @@ def _state_former(page: Page, findings: Findings, cue: Cue, mention: Mention, to
     """A taste that is over, with no word of today, shows at least that it was done: "I used to enjoy on-call"."""
     entry = mention.entry
     over = cue.past and not cue.asked and not cue.supposed and cue.holder == "self" and group_of(cue) == "attitude"
-    if not over or entry.kind != "activity" or any(s.topic == entry.topic for s in told):
+    before = page.tokens[cue.start - 1].low if cue.start else ""
+    if before in ("would", "'d") or not over or entry.kind != "activity" or any(s.topic == entry.topic for s in told):
         return
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     text = " ".join(_spell(page, i) for i in cue.named)
@@ -225,11 +226,13 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
         return ""
     if holder == "none" and not names_self and _is_done_by_a_thing(page, verb, mention):
         return ""
+    if holder == "none" and _is_done_by_nobody(page, verb, sentence):
+        return ""
     if holder not in ("self", "we") and not names_self and (token.tag == "VBZ" and token.low.endswith("s")):
         return ""
     if is_supposed(page, scopes, mention.start, sentence) or _is_unreal(page, verb, mention):
         return ""
-    if cues and token.lemma == "be" and not names_self and _has_foreign_subject(page, verb):
+    if cues and token.lemma == "be" and not names_self and not _has_own_subject(page, verb):
         return ""
     begin, _ = find_clause(page, sentence, mention.start)
     if any(begin <= i < mention.start for i in scopes.advice):
@@ -262,6 +265,14 @@ def _is_done_to_self(page: Page, mention: Mention, verb: int) -> bool:
     """Whether the writer is only at the receiving end: "my manager gave me feedback"."""
     words = (page.tokens[i] for i in range(mention.start, mention.end))
     return any(t.low == "me" and t.dep in ("dative", "iobj") and t.head == verb for t in words)
+
+
+def _is_done_by_nobody(page: Page, verb: int, sentence: Sentence) -> bool:
+    """Whether a passive does not say that the writer did it: "feedback is given once a year"."""
+    if not any(page.tokens[c].dep == "auxpass" for c in page.tokens[verb].children):
+        return False
+    lows = {page.tokens[i].low for i in range(sentence.start, sentence.end)}
+    return not lows & {"i", "me", "my", "mine", "myself", "truly", "us", "we"}
 
 
 def _is_done_by_a_thing(page: Page, verb: int, mention: Mention) -> bool:
@@ -304,7 +315,7 @@ def _is_finite(page: Page, verb: int) -> bool:
     if token.tag == "VBG" or token.low.endswith("ing"):
         # "what I hate is giving talks" has a thing for its subject
         return not _has_foreign_subject(page, verb) and any(
-            h in ("am", "'m", "is", "are", "was", "been", "be", "'re", "'ve") for h in helpers
+            h in ("am", "'m", "are", "was", "been", "be", "'re", "'ve") for h in helpers
         )
     if token.tag == "VB":
         # a bare form asserts only at the head of a fragment ("run the meetup") or next to its subject
@@ -315,9 +326,17 @@ def _is_finite(page: Page, verb: int) -> bool:
     return not token.tag.startswith("VB")
 
 
+def _list_subjects(page: Page, verb: int) -> list[str]:
+    children = (page.tokens[c] for c in page.tokens[verb].children)
+    return [t.low for t in children if t.dep in ("nsubj", "nsubjpass", "csubj")]
+
+
+def _has_own_subject(page: Page, verb: int) -> bool:
+    return bool({"i", "we", "who"}.intersection(_list_subjects(page, verb)))
+
+
 def _has_foreign_subject(page: Page, verb: int) -> bool:
-    subjects = [page.tokens[c] for c in page.tokens[verb].children if page.tokens[c].dep in ("nsubj", "nsubjpass", "csubj")]
-    return bool(subjects) and not any(s.low in ("i", "we", "who") for s in subjects)
+    return bool(_list_subjects(page, verb)) and not _has_own_subject(page, verb)
 
 
 def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
