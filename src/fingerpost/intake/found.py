@@ -189,7 +189,9 @@ def _part_overlaps(
         rivals = [t for t in kept_topics if words & set(t.named) and _is_acting(t.entry)]
         if not rivals:
             kept_cues.append(cue)
-        elif all(len(words) > len(t.named) and words >= set(t.named) for t in rivals):
+        elif all(len(words) > len(t.named) and words >= set(t.named) for t in rivals) and not any(
+            cue.entry.says in ("has", "lacks") and t.entry.use in ("statement", "deed") for t in rivals
+        ):
             kept_topics = [t for t in kept_topics if t not in rivals]
             kept_cues.append(cue)
         elif all(not words <= set(t.named) and t.entry.use != "statement" for t in rivals) and not any(
