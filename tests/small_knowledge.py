@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from fingerpost.data import find_data
 from fingerpost.knowledge import KnowledgeBase, load_knowledge
+from fingerpost.loading import read_yaml
 from fingerpost.records import Evidence, Fact
 
 LIKES_MENTORING = {"preference": "mentoring", "is": "likes"}
@@ -231,6 +233,8 @@ def write_knowledge(folder: Path, rules: Iterable[Mapping[str, Any]], **files: A
     for rule in rules:
         _write_yaml(folder / "rules" / str(rule["stage"]) / f"{rule['id']}.yaml", rule)
     singles = {"vocabulary": VOCABULARY, "sources": SOURCES, "scoring": {"strong": 5, "fair": 3, "close": 1}}
+    # how facts and notes are said is the same for any knowledge
+    singles |= {stem: read_yaml(find_data("kb") / f"{stem}.yaml") for stem in ("phrases", "notes")}
     for stem, data in (singles | files).items():
         _write_yaml(folder / "kb" / f"{stem}.yaml", data)
     for place, (path, category) in enumerate(CATEGORIES.items(), 1):

@@ -318,6 +318,8 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
         if m.sentence.index == first.sentence.index
         and (m is first or (_may_bind(cue, m) and (m.entry.use != "role" or _may_list_role(cue, first))))
         and (m is first or m.entry.use != "weak")
+        # what is feared and an activity make no list: "afraid of being cornered in one niche"
+        and (m.entry.use == "fear") == (first.entry.use == "fear")
     ]
     k = next((i for i, m in enumerate(candidates) if m is first), None)
     if k is None:

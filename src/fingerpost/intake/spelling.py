@@ -57,7 +57,11 @@ class Speller:
         # a short word has many neighbours: it must become a word that the lexicon can use
         known = [s for s in near if s.term in self._words]
         good = known or (near if len(low) > _SHORT else [])
-        return str(good[0].term) if good else low
+        # a letter struck twice is the likeliest slip
+        twice = [
+            s for s in good if any(low[:i] + low[i + 1 :] == s.term for i in range(1, len(low)) if low[i] == low[i - 1])
+        ]
+        return str((twice or good)[0].term) if good else low
 
     @cached_property
     def _english(self) -> Mapping[str, int]:

@@ -89,13 +89,16 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     says = read_sign(page, findings.scopes, cue, mention)
     group = group_of(cue)
-    if not says or (cue.past and group in ("attitude", "wish", "worry")) or (cue.supposed and group != "attitude"):
+    # a worry may well be put as a supposition: "what if my skills become obsolete?"
+    what_if = group == "worry" and any(page.tokens[i].low == "if" for i in cue.named)
+    supposed = cue.supposed and group != "attitude" and not what_if
+    if not says or (cue.past and group in ("attitude", "wish", "worry")) or supposed:
         return None
-    if cue.supposed and _stands_in_condition(page, cue):
+    if cue.supposed and not what_if and _stands_in_condition(page, cue):
         return None
     if group == "wish" and _is_advised(page, findings, cue):
         return None
-    if is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
+    if not what_if and is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
     if cue.entry.family == "answer":
         says = _read_answer(page, findings, says, mention)

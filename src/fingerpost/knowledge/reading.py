@@ -26,7 +26,7 @@ from fingerpost.loading import check_schema, parse_yaml, read_text
 # files of kb/ by their folder, or by their stem where they stand alone; the key is also the name of the schema
 _FOLDERS = {"paths": "path", "topics": "topic", "cues": "cue", "classes": "class", "questions": "question"}
 _SINGLES = {"vocabulary": "vocabulary", "scoring": "scoring", "sources": "source", "spelling": "spelling"}
-_NEEDED = ("vocabulary", "scoring", "sources")
+_NEEDED = ("vocabulary", "scoring", "sources", "phrases", "notes")
 
 
 @dataclass(frozen=True, slots=True)
