@@ -297,7 +297,10 @@ def is_supposed(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> b
 def list_hypothesis_words(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> list[int]:
     """The tokens that make the clause of token ``start`` supposed and not told."""
     begin, stop = find_clause(page, sentence, start)
-    marked = [i for i in scopes.hypothesis if max(begin - 2, sentence.start) <= i < stop]
+    marked = sorted(i for i in scopes.hypothesis if max(begin - 2, sentence.start) <= i < stop)
+    # words that stand together, such as "what if", stay together
+    while marked and marked[-1] + 1 in scopes.hypothesis:
+        marked.append(marked[-1] + 1)
     opening = range(max(begin - 1, sentence.start), begin + 1)
     return marked or [i for i in opening if page.tokens[i].low in ("if", "unless", "whether")]
 
