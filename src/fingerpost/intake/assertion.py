@@ -78,14 +78,23 @@ def mark_scopes(
 
 def find_clause(page: Page, sentence: Sentence, i: int) -> tuple[int, int]:
     """The stretch of the sentence around token ``i`` up to the nearest clause boundaries on both sides."""
-    start, end = i, i + 1
-    while start > sentence.start and not is_boundary(page, start - 1):
-        start -= 1
+    if not page.before:
+        _mark_boundaries(page)
+    start = max(page.before[i] + 1, sentence.start)
     if start > sentence.start and page.tokens[start - 1].low in ("nor", "neither"):
         start -= 1
-    while end < sentence.end and not is_boundary(page, end):
-        end += 1
-    return start, end
+    return start, min(page.behind[i], sentence.end)
+
+
+def _mark_boundaries(page: Page) -> None:
+    """Note for each token the last clause boundary before it (-1 if none) and the first behind it, once for a page."""
+    count = len(page.tokens)
+    edges = [is_boundary(page, i) for i in range(count)]
+    page.before, page.behind = [-1] * count, [count] * count
+    for i in range(1, count):
+        page.before[i] = i - 1 if edges[i - 1] else page.before[i - 1]
+    for i in range(count - 2, -1, -1):
+        page.behind[i] = i + 1 if edges[i + 1] else page.behind[i + 1]
 
 
 def is_boundary(page: Page, i: int) -> bool:

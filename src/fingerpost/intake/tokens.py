@@ -44,8 +44,11 @@ class Sentence:
 
 @dataclass(slots=True)
 class Page:
-    """A whole text, read: its tokens and sentences."""
+    """A whole text, read: its tokens and sentences; ``before`` and ``behind`` are the nearest clause boundaries of each
+    token, once they were asked for."""
 
     tokens: list[Token]
     sentences: list[Sentence]
     sentence_of: list[int]
+    before: list[int] = field(default_factory=list)
+    behind: list[int] = field(default_factory=list)
