@@ -26,7 +26,9 @@ def write_reference() -> str:
 
 
 def _write_command(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    # a command remembers the names of its help option from the first context it meets: they must be those of the program
+    settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
     yield f"## {context.command_path}"
     yield ""
     yield "```text"

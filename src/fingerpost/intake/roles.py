@@ -27,6 +27,7 @@ _TITLE_NOUNS = frozenset(
     }
 )
 _FORMER = frozenset({"ex", "former", "formerly", "previously", "once", "retired", "recovering", "before"})
+_HOLDING = frozenset({"work", "serve", "act", "start", "employ", "begin", "program", "code", "develop"})
 _AT = frozenset(
     {
         "at",
@@ -102,8 +103,10 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     own_be = _find_copula(page, mention, begin)
     if own_be is not None:
         subject = find_holder(page, scopes, own_be, sentence)
-        if subject == "other":
+        if subject == "other" or any(tokens[c].tag == "MD" for c in tokens[own_be].children):
             return ""
+        if tokens[own_be].low == "became" and subject == "self":
+            return "present"
         if tokens[own_be].low in ("was", "were") or is_past(page, scopes, mention.start, mention.end, sentence):
             return "former" if subject in ("self", "none") and _speaks_of_self(lows) else ""
         if _speaks_of_self(lows) or _names_title(page, mention):
@@ -117,6 +120,10 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     if _names_title(page, mention):
         return "present"
     if any(low in ("as",) for low in before[-2:]) and not any(low in ("same", "such", "well", "much") for low in before):
+        # "afraid of failing as a manager" tells of no seat that is held
+        verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
+        if verb is not None and verb.tag == "VBG" and verb.lemma not in _HOLDING:
+            return ""
         past = any(t.tag == "VBD" for t in clause)
         return "former" if past else "present"
     if _opens_fragment(page, mention, begin):
