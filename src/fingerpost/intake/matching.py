@@ -25,8 +25,12 @@ class Match(Generic[T]):
     pattern: Pattern
 
 
-# the number of a pattern, the sets of forms of which a text must hold one each, how far each may stand from the one before
-Required = tuple[int, tuple[frozenset[str], ...], tuple[int, ...]]
+# further than any two words of a text
+_FAR = 1 << 30
+# the number of a pattern, whether its rarest word stands before the next rarest, how far apart they may be, and for more
+# words the third rarest set of forms, and all sets of which a text must hold one each, with how far each may stand from the
+# one before
+Required = tuple[int, bool, int, "tuple[frozenset[str], tuple[frozenset[str], ...], tuple[int, ...]] | None"]
 
 
 class Matcher(Generic[T]):
@@ -43,6 +47,7 @@ class Matcher(Generic[T]):
         self._alone: dict[str, list[int]] = {}
         self._paired: dict[str, dict[int, list[Required]]] = {}
         self._partners: dict[str, list[int]] = {}
+        self._sets: list[frozenset[str]] = []
         self._always: list[int] = []
         self.words: set[str] = set()
         self._index_patterns()
@@ -59,17 +64,26 @@ class Matcher(Generic[T]):
             for forms, _, _ in sets:
                 if forms not in rarity:
                     rarity[forms] = (sum(map(counts.__getitem__, forms)), min(forms))
-            by_rarity = sorted((s for s, _, _ in sets), key=rarity.__getitem__)
+            by_rarity = sorted(range(len(sets)), key=lambda k: rarity[sets[k][0]])
             if not by_rarity:
                 self._always.append(index)
             elif len(by_rarity) == 1:
-                for word in by_rarity[0]:
+                for word in sets[0][0]:
                     self._alone.setdefault(word, []).append(index)
             else:
-                required = (index, tuple(s for s, _, _ in sets), tuple(b[1] - a[2] for a, b in pairwise(sets)))
-                partner = numbers.setdefault(by_rarity[1], len(numbers))
-                for word in by_rarity[0]:
-                    self._paired.setdefault(word, {}).setdefault(partner, []).append(required)
+                rarest, next_rarest = by_rarity[:2]
+                first, last = sorted((rarest, next_rarest))
+                span = sets[last][1] - sets[first][2]
+                # a pattern of two words is known by their distance; of more, the whole chain must be looked at
+                chain = None
+                if len(sets) > 2:
+                    reaches = tuple(b[1] - a[2] for a, b in pairwise(sets))
+                    chain = (sets[by_rarity[2]][0], tuple(s for s, _, _ in sets), reaches)
+                partner = numbers.setdefault(sets[next_rarest][0], len(numbers))
+                for word in sets[rarest][0]:
+                    by_partner = self._paired.setdefault(word, {})
+                    by_partner.setdefault(partner, []).append((index, rarest < next_rarest, span, chain))
+        self._sets = list(numbers)
         for forms, partner in numbers.items():
             for word in forms:
                 self._partners.setdefault(word, []).append(partner)
@@ -104,19 +118,46 @@ class Matcher(Generic[T]):
         for form in forms:
             there.update(self._partners.get(form, ()))
         found = set(self._always)
-        for form in forms:
+        for form, mask in stretch.masks.items():
             found.update(self._alone.get(form, ()))
             paired = self._paired.get(form)
             if paired:
                 for partner in there & paired.keys():
-                    for index, sets, reaches in paired[partner]:
-                        if index not in found and _stand_in_order(sets, reaches, stretch):
+                    ahead, behind = _measure_gaps(mask, stretch.mark(self._sets[partner]))
+                    for index, is_first, span, chain in paired[partner]:
+                        near = (ahead if is_first else behind) <= span + stretch.quiet
+                        if near and index not in found and (chain is None or _stand_in_order(*chain, stretch)):
                             found.add(index)
         return sorted(found)
 
 
-def _stand_in_order(sets: tuple[frozenset[str], ...], reaches: tuple[int, ...], stretch: Stretch) -> bool:
-    """Whether a word of each set can stand behind one of the set before, at most its reach from it."""
+def _measure_gaps(one: int, other: int) -> tuple[int, int]:
+    """How far the nearest bit of the other stands behind one of the first, and how far before; very far if none does."""
+    if not one & (one - 1) and not other & (other - 1):
+        gap = other.bit_length() - one.bit_length()
+        return (gap, _FAR) if gap > 0 else (_FAR, -gap) if gap else (_FAR, _FAR)
+    ahead = behind = _FAR
+    while one:
+        place = (one & -one).bit_length()
+        one &= one - 1
+        left = other
+        while left:
+            gap = (left & -left).bit_length() - place
+            left &= left - 1
+            if 0 < gap < ahead:
+                ahead = gap
+            elif 0 < -gap < behind:
+                behind = -gap
+    return ahead, behind
+
+
+def _stand_in_order(
+    third: frozenset[str], sets: tuple[frozenset[str], ...], reaches: tuple[int, ...], stretch: Stretch
+) -> bool:
+    """Whether a word of each set can stand behind one of the set before, at most its reach from it; the third rarest set
+    is looked for first."""
+    if not stretch.mark(third):
+        return False
     mask = stretch.mark(sets[0])
     for forms, reach in zip(sets[1:], reaches, strict=True):
         if not mask:
