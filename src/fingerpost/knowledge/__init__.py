@@ -20,7 +20,7 @@ from fingerpost.knowledge.parts import (
     TraitEffect,
     Vocabulary,
 )
-from fingerpost.knowledge.reading import load_knowledge
+from fingerpost.knowledge.reading import load_knowledge, mark_passed
 
 __all__ = [
     "OUTCOMES",
@@ -42,4 +42,5 @@ __all__ = [
     "TraitEffect",
     "Vocabulary",
     "load_knowledge",
+    "mark_passed",
 ]
