@@ -46,8 +46,8 @@ _COLUMNS = {
 _LINES = "read_json($name, format='newline_delimited', columns=$columns, compression=$packing, hive_partitioning=false)"
 _PARQUET = "read_parquet($name, hive_partitioning=false)"
 _LOAD = """
-create table record as select
-  row_number() over () as n, id, facts, derived, firings,
+create table loaded as select
+  id, facts, derived, firings,
   list_transform(recommendations, lambda r: r.path) as told,
   list_transform(list_sort(list_transform(standing, lambda s: {p: s.path, s: s.score})), lambda x: x.s) as scores,
   list_filter(standing, lambda s: len(s.points) > 0) as standing,
@@ -55,6 +55,8 @@ create table record as select
   len(unread) as unread, groups, provenance.knowledge as knowledge
 from """
 _TABLES = (
+    # rows keep their order; to number them while they are loaded would keep all cores but one idle
+    "create view record as select rowid + 1 as n, * from loaded",
     """create table fired as
        select n, generate_subscripts(firings, 1) as place, unnest(firings, recursive := true) from record""",
     """create table fact as

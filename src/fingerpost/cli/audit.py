@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,8 +93,11 @@ def audit(
         raise click.UsageError("--input, --survey, --id, --text and --from-facts go with --verify.")
     from fingerpost.audit.store import open_results
 
-    knowledge = open_knowledge(rules_dir, kb_dir)
-    with open_results(results) as store:
+    # the query engine loads the results by itself, so the knowledge can be read meanwhile
+    pool = ThreadPoolExecutor(1)
+    pending = pool.submit(open_knowledge, rules_dir, kb_dir)
+    with pool, open_results(results) as store:
+        knowledge = pending.result()
         digests = [digest for (digest,) in store.ask(_KNOWLEDGE) if digest]
         _warn_knowledge(results, digests, knowledge.digest)
         if source is not None:
