@@ -6,19 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from fingerpost.audit.codes import Numbers
 from fingerpost.audit.weighing import Listing
 from fingerpost.ranking import Balance
 
-Numbers = NDArray[np.int64]
 Marks = NDArray[np.bool_]
+Words = NDArray[np.uint64]
 
 # a path's worth is one number: open before closed, then score, then fewer points against, then its place
 _OPEN = 1 << 50
 _POINT = 1 << 24
 _AGAINST = 1 << 8
 _UNEARNED = -1
+# an odd number and a shift that mix the bits of words well
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
 
 
 @dataclass(slots=True)
@@ -36,28 +41,29 @@ class Column:
 
 
 class Crowd:
-    """People, each given as the bits of their facts."""
+    """People, each given as the bits of their facts.
 
-    def __init__(self, states: Sequence[int]) -> None:
-        self.states = states
-        width = max((state.bit_length() for state in states), default=0) // 64 + 1
-        self._width = width
-        data = b"".join(state.to_bytes(8 * width, "little") for state in states)
-        self._words = np.frombuffer(data, np.uint64).reshape(-1, width)
+    Args:
+        words: A row for each person, of whole numbers of 64 bits, the lowest first; `pack_bits` makes them.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._width = words.shape[1]
+
+    def __len__(self) -> int:
+        return len(self._words)
 
     def mark(self, mask: int, tell: Callable[[int], bool]) -> Marks:
         """What is told of each person's bits under a mask, asked once for all who are alike in them."""
-        marks = np.full(len(self.states), tell(0), np.bool_)
-        touched = self._find_touched(mask)
-        told: dict[int, bool] = {}
-        found = []
-        for place in touched.tolist():
-            key = self.states[place] & mask
-            known = told.get(key)
-            if known is None:
-                known = told[key] = tell(key)
-            found.append(known)
-        marks[touched] = found
+        used, bits = self._split(mask)
+        masked = self._words[:, used] & bits
+        touched = np.flatnonzero(masked.any(1))
+        marks = np.full(len(self), tell(0), np.bool_)
+        if len(touched):
+            one_of_each, number = number_alike(masked[touched])
+            told = [tell(key) for key in _join_words(masked[touched[one_of_each]], used)]
+            marks[touched] = np.array(told, np.bool_)[number]
         return marks
 
     def number(self, mask: int, flags: Numbers, bits: Sequence[int]) -> tuple[list[int], Numbers]:
@@ -66,31 +72,57 @@ class Crowd:
         Args:
             mask: The bits that count.
             flags: Further bits that are set for each person, as a whole number with a binary digit for each.
-            bits: What these digits stand for.
+            bits: What these digits stand for: bits that nobody has otherwise.
         """
-        joined = {}
-        for flag in np.unique(flags).tolist():
-            joined[flag] = 0
-            for number, bit in enumerate(bits):
-                joined[flag] |= bit if flag >> number & 1 else 0
-        numbers: dict[int, int] = {0: 0}
-        key_of = np.zeros(len(self.states), np.int64)
-        touched = np.flatnonzero(self._is_touched(mask) | (flags != 0))
-        key_of[touched] = [
-            numbers.setdefault((self.states[place] | joined[flag]) & mask, len(numbers))
-            for place, flag in zip(touched.tolist(), flags[touched].tolist(), strict=True)
-        ]
-        return list(numbers), key_of
+        used, own = self._split(mask)
+        masked = self._words[:, used] & own
+        one_of_each, number = number_alike(np.column_stack([masked, flags.astype(np.uint64)]))
+        keys = _join_words(masked[one_of_each], used)
+        for place, flag in enumerate(flags[one_of_each].tolist()):
+            digit = 0
+            while flag:
+                if flag & 1:
+                    keys[place] |= bits[digit] & mask
+                flag >>= 1
+                digit += 1
+        return keys, number
 
-    def _find_touched(self, mask: int) -> Numbers:
-        return np.flatnonzero(self._is_touched(mask))
-
-    def _is_touched(self, mask: int) -> Marks:
-        """Which people have any of some bits."""
-        words = np.frombuffer((mask & ((1 << 64 * self._width) - 1)).to_bytes(8 * self._width, "little"), np.uint64)
+    def _split(self, mask: int) -> tuple[Numbers, Words]:
+        """The words that have any bits of a mask, and these bits."""
+        words = pack_bits([mask & ((1 << 64 * self._width) - 1)], self._width)[0]
         used = np.flatnonzero(words)
-        touched: Marks = np.any(self._words[:, used] & words[used], axis=1)
-        return touched
+        return used, words[used]
+
+
+def pack_bits(states: Sequence[int], width: int = 0) -> Words:
+    """Sets of bits as rows of words, as many as it takes (or as are given)."""
+    width = width or max((state.bit_length() for state in states), default=0) // 64 + 1
+    data = b"".join(state.to_bytes(8 * width, "little") for state in states)
+    return np.frombuffer(data, "<u8").reshape(-1, width)
+
+
+def number_alike(rows: Words) -> tuple[Numbers, Numbers]:
+    """Number the distinct rows: the place of one row of each kind, and the number of each row's kind."""
+    mixed = np.zeros(len(rows), np.uint64)
+    for column in rows.T:
+        mixed = (mixed ^ column) * _MIX
+        mixed ^= mixed >> _SHIFT
+    coded = pa.array(mixed).dictionary_encode()
+    number = np.asarray(coded.indices).astype(np.int64)
+    one_of_each = np.zeros(len(coded.dictionary), np.int64)
+    one_of_each[number] = np.arange(len(rows))
+    if not np.array_equal(rows[one_of_each[number]], rows):
+        # two kinds of rows came to one number: this may take its time, for it never happens
+        _, one_of_each, number = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    return one_of_each, number.reshape(-1)
+
+
+def _join_words(rows: Words, places: Numbers) -> list[int]:
+    """Rows of words as whole numbers; ``places`` tells which words they are."""
+    joined = [0] * len(rows)
+    for place, column in zip(places.tolist(), rows.T, strict=True):
+        joined = [known | word << 64 * place for known, word in zip(joined, column.tolist(), strict=True)]
+    return joined
 
 
 def tabulate(balances: Sequence[Balance]) -> tuple[Numbers, Numbers, Marks]:

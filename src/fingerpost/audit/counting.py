@@ -16,30 +16,39 @@ _QUOTE = 120
 _FIRED = "select rule, count(*) from fired group by rule"
 _POINTS = "select rule, count(*) filter (points <> 0), sum(points) from point group by rule"
 _SWINGS = "select rule, first, count(*) as c from swing group by rule, first order by rule, c desc, first nulls last"
+# codes are counted; names come in only at the end
 _TOPICS = """
-select rule, name, c from (
-  select rule, kind || ':' || topic || '=' || value as name, count(distinct n) as c from root group by rule, name
-) qualify row_number() over (partition by rule order by c desc, name) <= $top order by rule, c desc, name"""
+with named as (select code as saying, name, min(code) over (partition by name) as topic
+               from (select code, kind || ':' || topic || '=' || value as name from saying)),
+     counted as (select r.rule, topic, count(distinct n) as c from root r join named using (saying) group by r.rule, topic)
+select r.name, t.name, c from counted join rule r on code = counted.rule join named t on saying = counted.topic
+qualify row_number() over (partition by r.name order by c desc, t.name) <= $top order by r.name, c desc, t.name"""
 _WORDS = """
-with said as (select distinct n, rule, lower(left(trim(regexp_replace(unnest(words), '\\s+', ' ', 'g')), $quote)) as name
-              from root join (select n, id as ref, words from fact) using (n, ref))
-select rule, name, c from (select rule, name, count(*) as c from said where name <> '' group by rule, name)
-qualify row_number() over (partition by rule order by c desc, name) <= $top order by rule, c desc, name"""
+with word as (select text, lower(left(trim(regexp_replace(text, '\\s+', ' ', 'g')), $quote)) as name
+              from (select distinct text from said)),
+     coded as (select text, name, min(number) over (partition by name) as code
+               from (select text, name, row_number() over () as number from word where name <> '')),
+     counted as (select rule, code, count(distinct n) as c
+                 from root join said using (fact) join coded using (text) group by rule, code)
+select r.name, w.name, c
+from counted join rule r on r.code = counted.rule join (select distinct code, name from coded) w on w.code = counted.code
+qualify row_number() over (partition by r.name order by c desc, w.name) <= $top order by r.name, c desc, w.name"""
 _TOTALS = """
-select count(*), count(*) filter (unread > 0), count(*) filter (len(facts) = 0), count(*) filter (len(told) = 0),
-       (select count(*) from stray), list(distinct knowledge order by knowledge) from record"""
+select count(*), count(*) filter (unread > 0), count(*) filter (facts = 0), count(*) filter (len(told) = 0),
+       (select count(*) from stray), list(distinct knowledge order by knowledge) from person"""
 _PATHS = """
 select path, count(*), count(*) filter (place = 1)
-from (select unnest(told) as path, generate_subscripts(told, 1) as place from record) group by path"""
+from (select unnest(told) as path, generate_subscripts(told, 1) as place from person) group by path"""
 # rules alike in number, sum and product of the hashes of respondents: these are then compared one by one
 _ALIKE = """
 select list(rule order by rule), c from (
   select rule, count(*) as c, bit_xor(hash(n)) as x, sum(hash(n) % 1000000007) as s, max(n) as m from fired group by rule
 ) group by c, x, s, m having count(*) > 1 and c > 1 order by c desc, 1"""
 _UNUSED = """
-select f.kind, f.topic, count(distinct f.n) as c
-from fact f where (f.kind, f.topic) not in (select distinct (kind, topic) from root)
-group by f.kind, f.topic order by c desc, f.kind, f.topic"""
+select kind, topic, count(distinct n) as c
+from fact join saying on code = saying
+where (kind, topic) not in (select distinct (kind, topic) from saying where code in (select saying from root))
+group by kind, topic order by c desc, kind, topic"""
 
 
 def summarise(store: Store, knowledge: KnowledgeBase) -> Summary:
@@ -68,7 +77,7 @@ def count_totals(store: Store) -> Totals:
 
 def count_rules(store: Store, knowledge: KnowledgeBase, wanted: Collection[str] | None = None) -> tuple[RuleCount, ...]:
     """What each rule did: all rules of the knowledge in their order, then those that only the results name."""
-    everyone = max(store.ask_one("select count(*) from record")[0], 1)
+    everyone = max(store.ask_one("select count(*) from person")[0], 1)
     fired = dict(store.ask(_FIRED))
     points = {rule: (counted, total) for rule, counted, total in store.ask(_POINTS)}
     instead: dict[str, list[Count]] = {}

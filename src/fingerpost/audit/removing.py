@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fingerpost.audit.columns import Column, Crowd, Marks, Numbers, tabulate, value_path
+from fingerpost.audit.codes import Numbers
+from fingerpost.audit.columns import Column, Crowd, Marks, pack_bits, tabulate, value_path
 from fingerpost.audit.weighing import Listing, Weigher, drop_vote, weigh_votes
 from fingerpost.inference.compiling import Program
 from fingerpost.ranking import Balance
@@ -68,15 +69,19 @@ class Removals(Weigher):
         super().__init__(program)
         self._program = program
         self._others: dict[str, Weigher] = {}
-        self._crowd = Crowd(())
+        self._crowd = Crowd(pack_bits(()))
         self._columns: list[Column] = []
         self.first: Numbers = np.zeros(0, np.int64)
 
     def take_people(self, states: Sequence[int]) -> None:
         """Take people, given as the bits of their facts (`Ranker.encode`), and find who is ``first`` for each."""
+        self.take_crowd(Crowd(pack_bits(states)))
+
+    def take_crowd(self, crowd: Crowd) -> None:
+        """Take people as a crowd, and find who is ``first`` for each."""
         for weigher in (self, *self._others.values()):
             weigher.forget()
-        crowd = self._crowd = Crowd(states)
+        self._crowd = crowd
         contends = [crowd.mark(path.fit_mask, partial(self._contends, path.place)) for path in self._all]
         self._columns = [self._make_column(place, contends) for place in range(len(self._all))]
         self._worth = np.stack([value_path(n, c.score, c.against, c.is_closed) for n, c in enumerate(self._columns)], 1)
@@ -91,7 +96,7 @@ class Removals(Weigher):
 
     def find_swings(self) -> Iterator[Swing]:
         """For each rule that bears on the ranking and fired for someone, the people whose first place it swings."""
-        everyone = np.ones(len(self._crowd.states), np.bool_)
+        everyone = np.ones(len(self._crowd), np.bool_)
         for place, path in enumerate(self._all):
             for rule, rest in self._drop_votes(place).items():
                 yield self._compare(rule, everyone, _Without(self.list_votes, {place: rest}))
@@ -106,7 +111,7 @@ class Removals(Weigher):
 
     def _make_column(self, place: int, contends: Sequence[Marks]) -> Column:
         path = self._all[place]
-        flags = np.zeros(len(self._crowd.states), np.int64)
+        flags = np.zeros(len(self._crowd), np.int64)
         for number, (other, _) in enumerate(path.contenders):
             flags |= contends[other.place].astype(np.int64) << number
         keys, key_of = self._crowd.number(path.all_mask, flags, [bit for _, bit in path.contenders])

@@ -1,7 +1,10 @@
 """The results of a survey as tables of an embedded database (DuckDB), in a folder of their own that goes when it closes.
 
-Tables: ``record`` (a respondent, nested as in the results), ``fired``, ``fact``, ``point``, ``root`` (the facts at the
-root of each firing). ``n`` is the row of the results, from 1. Nothing is fetched, and no name is taken for a pattern.
+Tables, of codes (`fingerpost.audit.coding`): ``person``, ``fact`` (numbered by its row, from 0), ``said`` (the words of a
+fact), ``firing``, ``vote`` (the points of a rule), ``root`` (the facts at the root of each firing); ``rule``, ``path`` and
+``saying`` tell what codes stand for; ``fired`` and ``point`` are ``firing`` and ``vote`` by name. ``n`` is the row of the
+results, from 1. Where rows are kept, ``record`` has them nested as in the results. Nothing is fetched, and no name is
+taken for a pattern.
 """
 
 from __future__ import annotations
@@ -10,14 +13,16 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from fingerpost.audit.coding import SCHEMAS, Coder
 from fingerpost.errors import InputError
 
 _MEMORY = "500MB"
@@ -45,38 +50,30 @@ _COLUMNS = {
 }
 _LINES = "read_json($name, format='newline_delimited', columns=$columns, compression=$packing, hive_partitioning=false)"
 _PARQUET = "read_parquet($name, hive_partitioning=false)"
-_LOAD = """
-create table loaded as select
-  id, facts, derived, firings,
-  list_transform(recommendations, lambda r: r.path) as told,
-  list_transform(list_sort(list_transform(standing, lambda s: {p: s.path, s: s.score})), lambda x: x.s) as scores,
-  list_filter(standing, lambda s: len(s.points) > 0) as standing,
-  list_filter(gates, lambda g: g.state <> 'unsaid') as gates,
-  len(unread) as unread, groups, provenance.knowledge as knowledge
-from """
-_TABLES = (
-    # rows keep their order; to number them while they are loaded would keep all cores but one idle
-    "create view record as select rowid + 1 as n, * from loaded",
-    """create table fired as
-       select n, generate_subscripts(firings, 1) as place, unnest(firings, recursive := true) from record""",
-    """create table fact as
-       select n, f.id, f.kind, f.topic, f.value, f.strength, list_transform(f.evidence, lambda e: e.text) as words
-       from (select n, unnest(facts) as f from record)""",
-    """create table point as
-       select n, path, unnest(points, recursive := true)
-       from (select n, unnest(standing, recursive := true) from record)""",
-    # a trait of the second layer rests on traits of the first, and these on facts
-    """create table root as
-       with premise as (select n, rule, unnest(facts) as ref from fired),
-            derived as (select n, id, unnest(facts) as ref
-                        from (select n, unnest(derived, recursive := true) from record)),
-            resolved as (select d.n, d.id, coalesce(e.ref, d.ref) as ref
-                         from derived d left join derived e on d.n = e.n and d.ref = e.id),
-            rooted as (select p.n, p.rule, coalesce(r.ref, p.ref) as ref
-                       from premise p left join resolved r on r.n = p.n and r.id = p.ref)
-       select distinct x.n, x.rule, x.ref, kind, topic, value
-       from rooted x join fact f on f.n = x.n and f.id = x.ref""",
+_ROWS = """
+  facts, derived, list_transform(recommendations, lambda r: r.path) as told, standing, firings, len(unread) as unread,
+  provenance.knowledge as knowledge from """
+# what only some questions ask of a row: the others do not even read it
+_KEPT = ("id", "gates", "groups")
+_NARROW = {
+    **{name: form for name, form in _COLUMNS.items() if name not in _KEPT},
+    "derived": "STRUCT(id VARCHAR, facts VARCHAR[])[]",
+    "firings": "STRUCT(rule VARCHAR, facts VARCHAR[])[]",
+}
+# rows keep their order; to number them while they are loaded would keep all cores but one idle
+_RECORD = """
+create view record as select rowid + 1 as n, * exclude (gates), list_filter(gates, lambda g: g.state <> 'unsaid') as gates
+from loaded"""
+_FROM_LOADED = "select facts, derived, told, standing, firings, unread, knowledge from loaded"
+_VIEWS = (
+    "create view fired as select n, name as rule from firing join rule on code = firing.rule",
+    """create view point as
+       select n, p.name as path, r.name as rule, points
+       from vote v join rule r on r.code = v.rule join path p on p.code = v.path""",
 )
+# rows taken in one go
+_BATCH = 20_000
+_NO_ROOM = "Out of Memory Error"
 _GZIP = b"\x1f\x8b"
 _SPECIAL = re.compile(r"[*?\[]")
 
@@ -105,8 +102,8 @@ class Store:
         return row
 
     def stream(self, query: str, rows: int) -> Iterator[Any]:
-        """What answers a query as Arrow record batches of up to so many rows."""
-        yield from self._connection.cursor().sql(query).to_arrow_reader(rows)
+        """What answers a query as Arrow record batches of at least so many rows, but for the last."""
+        yield from _join_batches(self._connection.cursor().sql(query).to_arrow_reader(rows), rows)
 
     def add(self, name: str, table: Any) -> None:
         """Put the rows of an Arrow table into a table, made when it is not there."""
@@ -117,8 +114,13 @@ class Store:
 
 
 @contextmanager
-def open_results(path: Path) -> Iterator[Store]:
+def open_results(path: Path, *, keep_rows: bool = True) -> Iterator[Store]:
     """Load the results that ``fingerpost batch`` wrote, JSONL (also as .gz) or Parquet.
+
+    Args:
+        path: The results.
+        keep_rows: Whether to keep the rows themselves, which takes twice the time: most questions of them all need only
+            what the other tables tell.
 
     Raises:
         InputError: The file is missing, broken, or holds something else.
@@ -128,8 +130,9 @@ def open_results(path: Path) -> Iterator[Store]:
         config = {**_CONFIG, "temp_directory": str(Path(folder) / "spill")}
         connection = duckdb.connect(str(Path(folder) / "audit.duckdb"), config=config)
         try:
-            _load(connection, path, kind)
-            yield Store(connection, path)
+            store = Store(connection, path)
+            _load(store, connection, kind, keep_rows)
+            yield store
         except duckdb.OutOfMemoryException:
             raise InputError(
                 "there is too little room in memory or in the temporary folder",
@@ -161,27 +164,71 @@ def _look_at(path: Path) -> str:
     return "gzip" if head[:2] == _GZIP else "none"
 
 
-def _load(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> None:
+def _load(store: Store, connection: duckdb.DuckDBPyConnection, kind: str, keep_rows: bool) -> None:
+    path, coder = store.path, Coder()
     values: dict[str, Any] = {"name": _SPECIAL.sub(r"[\g<0>]", str(path.absolute()))}
     if kind != "parquet":
-        values |= {"columns": _COLUMNS, "packing": kind}
+        values |= {"columns": _COLUMNS if keep_rows else _NARROW, "packing": kind}
+    source = _PARQUET if kind == "parquet" else _LINES
     try:
-        connection.execute(_LOAD + (_PARQUET if kind == "parquet" else _LINES), values)
-        for statement in _TABLES:
-            connection.execute(statement)
+        if keep_rows:
+            connection.execute(f"create table loaded as select {', '.join(_KEPT)}, {_ROWS} {source}", values)
+            connection.execute(_RECORD)
+            rows = connection.cursor().sql(_FROM_LOADED)
+        else:
+            rows = connection.cursor().sql(f"select {_ROWS} {source}", params=values)
+        _take_rows(store, rows.to_arrow_reader(_BATCH), coder)
     except duckdb.OutOfMemoryException:
         raise
-    except duckdb.Error:
+    except (duckdb.Error, OSError) as error:
+        # what goes wrong while rows are streamed comes as another error, of which only the words tell
+        if _NO_ROOM in str(error):
+            raise duckdb.OutOfMemoryException(str(error)) from None
         line = None if kind == "parquet" else _find_bad_line(path, kind)
         where = f"{path}:{line}" if line else str(path)
         raise InputError(
             "this is no result of `fingerpost batch`, or it was cut short", where=where, mend="run the batch again"
         ) from None
-    missing = connection.execute(
-        "select min(n) from record where facts is null or firings is null or standing is null or len(scores) = 0"
-    ).fetchone()
-    if missing and missing[0]:
-        raise InputError("this row is no result record", where=f"{path} (row {missing[0]})", mend="run the batch again")
+    if coder.missing is not None:
+        raise InputError("this row is no result record", where=f"{path} (row {coder.missing})", mend="run the batch again")
+    for statement in _VIEWS:
+        connection.execute(statement)
+
+
+def _join_batches(batches: Iterable[Any], rows: int) -> Iterator[Any]:
+    """Arrow record batches of at least so many rows, but for the last."""
+    waiting: list[Any] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(map(len, waiting)) >= rows:
+            yield pa.concat_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_batches(waiting)
+
+
+def _take_rows(store: Store, batches: Iterable[Any], coder: Coder) -> None:
+    """Fill the tables; rows are put into them many at a time."""
+    for name, schema in SCHEMAS.items():
+        store.add(name, schema.empty_table())
+    waiting: dict[str, list[Any]] = {}
+    number = 0
+    for batch in batches:
+        for name, table in coder.code(batch):
+            waiting.setdefault(name, []).append(table)
+        number += len(batch)
+        if number >= _BATCH:
+            _put_down(store, waiting)
+            number = 0
+    _put_down(store, waiting)
+    for name, table in coder.list_names():
+        store.add(name, table)
+
+
+def _put_down(store: Store, waiting: dict[str, list[Any]]) -> None:
+    for name, tables in waiting.items():
+        store.add(name, pa.concat_tables(tables))
+    waiting.clear()
 
 
 def _find_bad_line(path: Path, kind: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Which rules swung first places: the distinct cases of a survey, each ranked once without each rule that fired."""
+"""Which rules swung first places: people who are alike are ranked once, without each rule that fired for them."""
 
 from __future__ import annotations
 
@@ -10,28 +10,18 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fingerpost.audit.columns import Numbers
+from fingerpost.audit.codes import Numbers
+from fingerpost.audit.coding import NO_SCORE
+from fingerpost.audit.columns import Crowd, Marks, Words, number_alike, pack_bits
 from fingerpost.audit.removing import NONE, Removals
 from fingerpost.audit.store import Store
 from fingerpost.inference.compiling import STRENGTHS, compile_rules
 from fingerpost.knowledge import KnowledgeBase, Vocabulary
 
 # people ranked in one go: the more, the more are alike in what bears on a path
-_CASES = 100_000
-_MAKE_CASES = (
-    """create table saying as
-       select row_number() over (order by kind, topic, value, strength) - 1 as code, *
-       from (select distinct kind, topic, value, strength from fact)""",
-    """create table alike as
-       select row_number() over () as k, codes, scores, first, list(n) as people
-       from (select r.n, coalesce(c.codes, []) as codes, r.scores, r.told[1] as first
-             from record r
-             left join (select n, list(distinct code order by code) as codes
-                        from fact join saying using (kind, topic, value, strength) group by n) c on c.n = r.n)
-       group by codes, scores, first""",
-)
-_SWING = pa.schema([("k", pa.int64()), ("rule", pa.string()), ("first", pa.string())])
-_STRAY = pa.schema([("k", pa.int64())])
+_PEOPLE = 100_000
+_SWING = pa.schema([("n", pa.int64()), ("rule", pa.string()), ("first", pa.string())])
+_STRAY = pa.schema([("n", pa.int64())])
 
 
 def find_swings(store: Store, knowledge: KnowledgeBase) -> None:
@@ -45,22 +35,21 @@ def find_swings(store: Store, knowledge: KnowledgeBase) -> None:
         store: The results.
         knowledge: The rules that they were made with.
     """
-    for statement in _MAKE_CASES:
-        store.run(statement)
     removals = Removals(compile_rules(knowledge))
-    bits = [
-        removals.encode_one((kind, topic), _read_value(knowledge.vocabulary, kind, topic, value), strength)
-        if strength in STRENGTHS
-        else 0
-        for kind, topic, value, strength in store.ask("select kind, topic, value, strength from saying order by code")
-    ]
-    store.add("swing_case", _SWING.empty_table())
-    store.add("stray_case", _STRAY.empty_table())
+    sayings = pack_bits(
+        [
+            removals.encode_one((kind, topic), _read_value(knowledge.vocabulary, kind, topic, value), strength)
+            if strength in STRENGTHS
+            else 0
+            for kind, topic, value, strength in store.ask("select kind, topic, value, strength from saying order by code")
+        ]
+    )
+    paths = [path for (path,) in store.ask("select name from path order by code")]
+    store.add("swing", _SWING.empty_table())
+    store.add("stray", _STRAY.empty_table())
     with _keeping_all():
-        for batch in store.stream("select k, codes, scores, first from alike", _CASES):
-            _rank_batch(store, removals, batch, bits)
-    for name, columns in (("swing", "rule, c.first"), ("stray", "k")):
-        store.run(f"create table {name} as select unnest(people) as n, {columns} from {name}_case c join alike using (k)")  # noqa: S608
+        for people in store.stream("select n, codes, scores, told[1] as first from person", _PEOPLE):
+            _rank_people(store, removals, people, sayings, paths)
 
 
 @contextmanager
@@ -75,45 +64,59 @@ def _keeping_all() -> Iterator[None]:
             gc.enable()
 
 
-def _rank_batch(store: Store, removals: Removals, batch: Any, bits: Sequence[int]) -> None:
-    cases = np.asarray(batch.column("k"))
-    removals.take_people(list(_encode(batch.column("codes"), bits)))
-    agrees = _compare(removals, batch)
-    store.add("stray_case", pa.table([cases[~agrees]], schema=_STRAY))
-    paths = pa.array([*removals.paths, None])
+def _rank_people(store: Store, removals: Removals, people: Any, sayings: Words, paths: Sequence[str | None]) -> None:
+    words = _join_sayings(people.column("codes"), sayings)
+    one_of_each, kind = number_alike(words)
+    removals.take_crowd(Crowd(words[one_of_each]))
+    n = np.asarray(people.column("n"))
+    agrees = _compare(removals, people, kind, paths)
+    store.add("stray", pa.table([n[~agrees]], schema=_STRAY))
+    # those who agree, sorted by kind: of each kind, a run of them
+    places = np.flatnonzero(agrees)
+    places = places[np.argsort(kind[places], kind="stable")]
+    lengths = np.bincount(kind[places], minlength=len(one_of_each))
+    starts = np.cumsum(lengths) - lengths
+    names = pa.array([*removals.paths, None])
     found = []
     for swing in removals.find_swings():
-        kept = agrees[swing.people]
+        many = lengths[swing.people]
+        total = int(many.sum())
+        if not total:
+            continue
+        runs = np.repeat(starts[swing.people] - (np.cumsum(many) - many), many) + np.arange(total)
         # the place of no path is -1, the last
-        first = paths.take(pa.array(swing.first[kept] % len(paths)))
-        rules = pa.repeat(swing.rule, len(first))
-        found.append(pa.table([cases[swing.people[kept]], rules, first], schema=_SWING))
-    store.add("swing_case", pa.concat_tables([_SWING.empty_table(), *found]))
+        first = names.take(pa.array(np.repeat(swing.first, many) % len(names)))
+        found.append(pa.table([n[places[runs]], pa.repeat(swing.rule, total), first], schema=_SWING))
+    store.add("swing", pa.concat_tables([_SWING.empty_table(), *found]))
 
 
-def _compare(removals: Removals, batch: Any) -> Any:
-    """Mark the cases whose scores and first place stand in the results as the rules make them."""
-    width = len(removals.paths)
-    scores = batch.column("scores")
-    recorded: Numbers = np.zeros((len(batch), width), np.int64)
-    fits = np.asarray(scores.value_lengths()) == width
-    by_name = np.argsort(np.array(removals.paths))
-    recorded[fits] = np.asarray(scores.filter(pa.array(fits)).flatten()).reshape(-1, width)
-    places = {path: place for place, path in enumerate(removals.paths)}
-    first = np.array([NONE if p is None else places.get(p, width) for p in batch.column("first").to_pylist()])
-    return fits & (recorded == removals.scores[:, by_name]).all(1) & (first == removals.first)
+def _compare(removals: Removals, people: Any, kind: Numbers, paths: Sequence[str | None]) -> Marks:
+    """Mark the people whose scores and first place stand in the results as the rules make them."""
+    places: dict[str | None, int] = {path: place for place, path in enumerate(removals.paths)}
+    recorded = people.column("scores")
+    width = np.asarray(recorded.value_lengths())
+    owner = np.repeat(np.arange(len(width)), width)
+    code = np.arange(len(owner)) - np.repeat(np.cumsum(width) - width, width)
+    # paths that the rules at hand do not have come last
+    place = np.array([places.get(path, len(places)) for path in paths], np.int64)[code]
+    score = np.asarray(recorded.flatten()).astype(np.int64)
+    scores = np.full((len(people), len(places) + 1), NO_SCORE, np.int64)
+    scores[owner, place] = np.maximum(scores[owner, place], score)
+    first = np.array([NONE if p is None else places.get(p, len(places)) for p in people.column("first").to_pylist()])
+    agrees: Marks = (scores[:, :-1] == removals.scores[kind]).all(1) & (scores[:, -1] == NO_SCORE)
+    agrees &= first == removals.first[kind]
+    return agrees
 
 
-def _encode(codes: Any, bits: Sequence[int]) -> Iterator[int]:
-    """The bits of each case, given as a column of lists of codes."""
-    values = codes.flatten().to_pylist()
-    start = 0
-    for length in np.asarray(codes.value_lengths()).tolist():
-        state = 0
-        for code in values[start : start + length]:
-            state |= bits[code]
-        start += length
-        yield state
+def _join_sayings(codes: Any, sayings: Words) -> Words:
+    """The bits of each person, given as a column of lists of codes."""
+    lengths = np.asarray(codes.value_lengths())
+    words = np.zeros((len(codes), sayings.shape[1]), np.uint64)
+    said = np.flatnonzero(lengths)
+    if len(said):
+        starts = (np.cumsum(lengths) - lengths)[said]
+        words[said] = np.bitwise_or.reduceat(sayings[np.asarray(codes.flatten())], starts, axis=0)
+    return words
 
 
 def _read_value(vocabulary: Vocabulary, kind: str, topic: str, value: str) -> str | int:

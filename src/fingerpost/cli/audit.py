@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fingerpost.audit.verifying import Verified
     from fingerpost.knowledge import KnowledgeBase
 
-_KNOWLEDGE = "select distinct knowledge from record order by knowledge"
+_KNOWLEDGE = "select distinct knowledge from person order by knowledge"
 _SIDES = ("--rule", "--row", "--path", "--respondent", "--by")
 
 
@@ -94,9 +94,10 @@ def audit(
     from fingerpost.audit.store import open_results
 
     # the query engine loads the results by itself, so the knowledge can be read meanwhile
+    keep_rows = verify or any(side is not None for side in (rule, path, respondent, by))
     pool = ThreadPoolExecutor(1)
     pending = pool.submit(open_knowledge, rules_dir, kb_dir)
-    with pool, open_results(results) as store:
+    with pool, open_results(results, keep_rows=keep_rows) as store:
         knowledge = pending.result()
         digests = [digest for (digest,) in store.ask(_KNOWLEDGE) if digest]
         _warn_knowledge(results, digests, knowledge.digest)
