@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 
 from fingerpost.audit.tables import defuse
+from fingerpost.data import find_data
+from fingerpost.errors import KnowledgeError
 from fingerpost.inference.compiling import compile_rules
 from fingerpost.knowledge import KnowledgeBase
+from fingerpost.loading import check_schema
 from fingerpost.plain import infer_plain
 from fingerpost.serialising import read_facts
 from fingerpost.survey.running import Job, run_survey
@@ -27,6 +30,7 @@ from tests.surveys import command, read_lines
 Run = Callable[..., Ran]
 NASTY = ("=1+1", "+cmd|'/c calc'!A1", "-2", "\t=x", "plain", "\x1b[31mred", "[bold]x[/bold]", 'a,b\n"c"')
 PEOPLE = 60
+SCHEMA = find_data("schemas") / "audit.schema.json"
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +69,11 @@ def results(knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) 
 def audit(run: Run, *arguments: object, form: str = "json") -> Any:
     ran = run("audit", *map(str, arguments), "--format", form)
     assert ran.status == 0, ran.err
-    return json.loads(ran.out) if form == "json" else ran.out
+    if form != "json":
+        return ran.out
+    found = json.loads(ran.out)
+    check_schema(found, SCHEMA, "audit")
+    return found
 
 
 def list_fired(records: list[dict[str, Any]]) -> dict[str, set[int]]:
@@ -193,6 +201,26 @@ def test_every_form_of_results_is_audited_alike(run: Run, results: Path, tmp_pat
     target = tmp_path / "out"
     assert run("audit", str(results), "--format", form, "--output", str(target)).out == ""
     assert target.read_bytes().decode() == run("audit", str(results), "--format", form).out
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        (),
+        ("--rule", "devrel-likes-stage"),
+        ("--row", "A1.4"),
+        ("--path", "developer-relations"),
+        ("--respondent", "r-1"),
+    ],
+)
+def test_what_is_written_is_described_key_by_key(run: Run, results: Path, side: tuple[str, ...]) -> None:
+    found = audit(run, results, *side)
+    for key in found:
+        less = {name: value for name, value in found.items() if name != key}
+        with pytest.raises(KnowledgeError):
+            check_schema(less, SCHEMA, "audit")
+    with pytest.raises(KnowledgeError):
+        check_schema({**found, "more": 1}, SCHEMA, "audit")
 
 
 def test_two_processes_give_the_same_bytes(results: Path) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from fingerpost.data import find_data
 from fingerpost.knowledge import KnowledgeBase
+from fingerpost.loading import check_schema
 from fingerpost.survey.running import Job, run_survey
 from tests.conftest import SAMPLES, Ran
 from tests.people import draw_people
@@ -54,10 +56,9 @@ def test_untouched_results_are_the_same(run: Run, survey: Path, lines: list[str]
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == f"{PEOPLE} of {PEOPLE} rows made anew: the same, byte by byte.\n"
     assert verify(run, results, survey, "--sample", "7").out.startswith(f"7 of {PEOPLE} rows")
-    assert json.loads(verify(run, results, survey, "--sample", "7", "--format", "json").out) == {
-        "checked": 7,
-        "rows": PEOPLE,
-    }
+    told = json.loads(verify(run, results, survey, "--sample", "7", "--format", "json").out)
+    assert told == {"checked": 7, "rows": PEOPLE}
+    check_schema(told, find_data("schemas") / "audit.schema.json", "audit")
     parquet = survey.with_name("results.parquet")
     run_survey(Job(survey, parquet, from_facts=True))
     assert verify(run, parquet, survey, "--sample", "0").status == 0
