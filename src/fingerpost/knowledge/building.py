@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from fingerpost.knowledge.parts import (
@@ -72,25 +73,16 @@ def build_rule(data: Mapping[str, Any]) -> Rule:
 
 def build_path(data: Mapping[str, Any]) -> CareerPath:
     """Return the career path that a file of ``kb/paths`` says."""
-    return CareerPath(
-        id=str(data["id"]),
-        title=str(data["title"]),
-        category=str(data["category"]),
-        order=int(data["order"]),
-        day=str(data["day"]),
-        gives=tuple(data["gives"]),
-        costs=tuple(data["costs"]),
-        ladder=tuple(data["ladder"]),
-        first_steps=tuple(data["first_steps"]),
-        heuristics=tuple(data.get("heuristics", ())),
-        ladder_ours=bool(data.get("ladder_ours", False)),
-    )
+    # what a path says stands in its file by the same names
+    said: dict[str, Any] = {f.name: data[f.name] for f in fields(CareerPath) if f.name in data}
+    said |= {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
+    return CareerPath(**said)
 
 
 def build_articles(data: Mapping[str, Any]) -> dict[str, Article]:
     """Return the articles of ``kb/sources.yaml`` by id."""
-    fields = ("title", "author", "publisher", "year", "file")
-    return {str(i): Article(str(i), *(str(a.get(f, "")) for f in fields)) for i, a in data["articles"].items()}
+    names = ("title", "author", "publisher", "year", "file")
+    return {str(i): Article(str(i), *(str(a.get(f, "")) for f in names)) for i, a in data["articles"].items()}
 
 
 def build_rows(data: Mapping[str, Any]) -> list[SourceRow]:
