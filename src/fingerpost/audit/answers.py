@@ -12,12 +12,12 @@ from fingerpost.errors import InputError
 from fingerpost.knowledge import Vocabulary
 from fingerpost.records import Fact
 from fingerpost.serialising import read_facts
-from fingerpost.survey.answers import Answer, SeenIds, take_answer
+from fingerpost.survey.answers import Answer
 from fingerpost.survey.assessing import Settings, make_records
-from fingerpost.survey.drafting import choose_columns
-from fingerpost.survey.mapping import SurveyMap, check_columns, is_skipped, read_map
+from fingerpost.survey.mapping import SurveyMap, read_map
 from fingerpost.survey.opening import Source, inspect_source
-from fingerpost.survey.rows import Glance, Reject, glance_rows, read_rows
+from fingerpost.survey.rows import Reject
+from fingerpost.survey.taking import settle_map, take_items
 
 # answers read in one go, as in a batch
 _CHUNK = 128
@@ -54,35 +54,19 @@ def open_survey(
         identity: The column of the ids.
         text: The column of the answers.
         from_facts: Whether rows hold facts in place of text; None: found out, so that results serve too.
-        say: Gets a note where columns are found out.
+        say: Gets a note on how the file is read, and on columns found out.
 
     Raises:
         InputError: The survey or the map cannot be read, or they do not fit.
     """
     source = inspect_source(path)
-    if map_file is not None:
-        survey = read_map(map_file)
-        if source.form != "lines":
-            check_columns(survey, glance_rows(source).columns, str(path))
-        return Survey(source, survey)
-    glance = glance_rows(source)
-    if from_facts or (from_facts is None and text is None and _holds_facts(glance)):
-        return Survey(source, SurveyMap(identity or "id", (), from_facts=True))
-    survey, notes = choose_columns(glance, identity, text, str(path))
-    for note in notes:
-        say(note)
-    return Survey(source, survey)
+    survey = None if map_file is None else read_map(map_file)
+    return Survey(source, settle_map(source, survey, identity, text, from_facts=from_facts, say=say))
 
 
 def read_answers(survey: Survey) -> Iterator[Answer]:
     """The answers that can be used, in order; a row whose id was there before is none, as in a batch."""
-    seen = SeenIds()
-    for row in read_rows(survey.source):
-        if isinstance(row, Reject) or is_skipped(survey.map, row.number, row.cells):
-            continue
-        answer = take_answer(row, survey.map)
-        if isinstance(answer, Answer) and seen.add(answer.identity):
-            yield answer
+    return (item for item in take_items(survey.source, survey.map) if isinstance(item, Answer))
 
 
 def read_people(survey: Survey, assessor: Assessor) -> Iterator[tuple[str, tuple[Fact, ...]]]:
@@ -120,7 +104,3 @@ def _restore_number(fact: Fact, vocabulary: Vocabulary) -> Fact:
     """A whole number that a Parquet column of text holds."""
     is_number = isinstance(fact.value, str) and fact.value.isdecimal()
     return replace(fact, value=int(fact.value)) if is_number and not vocabulary.list_values(fact.kind, fact.topic) else fact
-
-
-def _holds_facts(glance: Glance) -> bool:
-    return bool(glance.rows) and isinstance(glance.rows[0].cells.get(_FACTS), list)

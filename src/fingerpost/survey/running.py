@@ -13,21 +13,19 @@ from pathlib import Path
 from fingerpost.assess import check_fact, list_provenance
 from fingerpost.errors import InputError
 from fingerpost.serialising import dump_json
-from fingerpost.survey.answers import Answer, SeenIds, take_answer
+from fingerpost.survey.answers import Answer
 from fingerpost.survey.assessing import Outcome, Settings, open_assessor
-from fingerpost.survey.drafting import choose_columns
 from fingerpost.survey.journal import Journal, Places, hash_file, part_of, publish, writing
-from fingerpost.survey.mapping import SurveyMap, check_columns, is_skipped
+from fingerpost.survey.mapping import SurveyMap
 from fingerpost.survey.opening import Source, inspect_source
 from fingerpost.survey.pool import Crew, open_crew
 from fingerpost.survey.privacy import mask_identifiers
-from fingerpost.survey.rows import Reject, glance_rows, read_rows
+from fingerpost.survey.rows import Reject
+from fingerpost.survey.taking import Item, settle_map, take_items
 
 CHUNK = 128
 _PARQUET = (".parquet", ".pq")
 _LINES = (".jsonl", ".ndjson")
-
-Item = Answer | Reject | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +143,9 @@ def _open_workers(job: Job) -> AbstractContextManager[Crew]:
 
 
 def _settle_map(job: Job, source: Source, told: Watch) -> SurveyMap:
-    glance = glance_rows(source)
-    for note in glance.notes:
-        told.say(f"{source.path.name}: {note}.")
-    survey = job.survey
-    if job.from_facts:
-        if source.form != "lines":
-            raise InputError("facts come as JSONL", where=str(source.path), mend='give rows {"id": ..., "facts": [...]}')
-        return SurveyMap(job.identity or "id", (), from_facts=True)
-    if survey is None:
-        survey, notes = choose_columns(glance, job.identity, job.text, str(source.path))
-        for note in notes:
-            told.say(note)
-    elif source.form != "lines" or glance.rows:
-        check_columns(survey, glance.columns, str(source.path))
+    if job.from_facts and source.form != "lines":
+        raise InputError("facts come as JSONL", where=str(source.path), mend='give rows {"id": ..., "facts": [...]}')
+    survey = settle_map(source, job.survey, job.identity, job.text, from_facts=job.from_facts, say=told.say)
     assessor = open_assessor(job.settings.rules, job.settings.kb)
     for column in survey.facts:
         for value in {None} if column.values is None else set(column.values.values()):
@@ -187,23 +174,9 @@ def _assess_rows(crew: Crew, journal: Journal, source: Source, survey: SurveyMap
 
 def _make_chunks(source: Source, survey: SurveyMap) -> Iterator[list[Item]]:
     """The rows in chunks: answers, rejects, and None for a row that the map leaves out."""
-    items = _take_items(source, survey)
+    items = take_items(source, survey)
     while chunk := list(islice(items, CHUNK)):
         yield chunk
-
-
-def _take_items(source: Source, survey: SurveyMap) -> Iterator[Item]:
-    seen = SeenIds()
-    for row in read_rows(source):
-        if isinstance(row, Reject):
-            yield row
-        elif is_skipped(survey, row.number, row.cells):
-            yield None
-        else:
-            item = take_answer(row, survey)
-            if isinstance(item, Answer) and not seen.add(item.identity):
-                item = Reject(row.number, "an earlier row has the same id", row.line)
-            yield item
 
 
 def _write_chunk(journal: Journal, chunk: Sequence[Item], outcomes: Sequence[Outcome]) -> None:

@@ -1,0 +1,74 @@
+"""Taking the answers of a survey: which columns are read, and the rows one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fingerpost.survey.answers import Answer, SeenIds, take_answer
+from fingerpost.survey.drafting import choose_columns
+from fingerpost.survey.mapping import SurveyMap, check_columns, is_skipped
+from fingerpost.survey.opening import Source
+from fingerpost.survey.rows import Glance, Reject, glance_rows, read_rows
+
+Item = Answer | Reject | None
+
+_FACTS = "facts"
+
+
+def settle_map(
+    source: Source,
+    survey: SurveyMap | None = None,
+    identity: str | None = None,
+    text: str | None = None,
+    *,
+    from_facts: bool | None = False,
+    say: Callable[[str], None] = lambda _note: None,
+) -> SurveyMap:
+    """Settle which columns of a survey are read.
+
+    Args:
+        source: The survey.
+        survey: Its map; None where ``identity`` and ``text`` name the columns, or they are to be found out.
+        identity: The column of the ids.
+        text: The column of the answers.
+        from_facts: Whether rows hold facts in place of text; None: found out, where nothing else is named.
+        say: Gets a note on how the file is read, and on columns found out.
+
+    Raises:
+        InputError: The survey cannot be read, or the map or the columns do not fit it.
+    """
+    glance = glance_rows(source)
+    for note in glance.notes:
+        say(f"{source.path.name}: {note}.")
+    if from_facts or (from_facts is None and survey is None and text is None and _hold_facts(glance)):
+        return SurveyMap(identity or "id", (), from_facts=True)
+    if survey is None:
+        survey, notes = choose_columns(glance, identity, text, str(source.path))
+        for note in notes:
+            say(note)
+    elif source.form != "lines" or glance.rows:
+        check_columns(survey, glance.columns, str(source.path))
+    return survey
+
+
+def take_items(source: Source, survey: SurveyMap) -> Iterator[Item]:
+    """The rows of a survey in order: answers, rejects, and None for a row that the map leaves out.
+
+    Raises:
+        InputError: The survey cannot be read.
+    """
+    seen = SeenIds()
+    for row in read_rows(source):
+        if isinstance(row, Reject):
+            yield row
+        elif is_skipped(survey, row.number, row.cells):
+            yield None
+        else:
+            item = take_answer(row, survey)
+            if isinstance(item, Answer) and not seen.add(item.identity):
+                item = Reject(row.number, "an earlier row has the same id", row.line)
+            yield item
+
+
+def _hold_facts(glance: Glance) -> bool:
+    return bool(glance.rows) and isinstance(glance.rows[0].cells.get(_FACTS), list)
