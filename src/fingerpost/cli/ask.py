@@ -13,16 +13,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from fingerpost.cli.explain import take_reading
 from fingerpost.cli.options import (
-    change_options,
+    Asked,
+    asked_options,
     give_output,
-    knowledge_options,
     open_assessor,
-    output_option,
     take_changes,
     take_facts,
-    text_options,
+    take_reading,
 )
 from fingerpost.cli.pieces import sign_points
 from fingerpost.cli.printing import open_console, print_result, print_stream
@@ -41,25 +39,15 @@ _COLUMNS = 9
 
 
 @click.command()
-@text_options
+@asked_options
 @click.option("--answers", metavar="FILE", help="Play a person: answer from this JSON list of facts, else skip.")
 @click.option("--limit", type=click.IntRange(0, 100), default=MOST_QUESTIONS, show_default=True, help="Most questions.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@change_options
-@output_option
-@knowledge_options
 def ask(
-    file: str | None,
-    text: str | None,
-    facts_file: str | None,
+    asked: Asked,
     answers: str | None,
     limit: int,
     form: str,
-    suppose: tuple[str, ...],
-    without: tuple[str, ...],
-    output: Path | None,
-    rules_dir: Path | None,
-    kb_dir: Path | None,
 ) -> None:
     """Hold an interview: few questions, the most telling first, each with its own answers.
 
@@ -68,14 +56,14 @@ def ask(
     """
     from fingerpost.assess import apply_changes, check_fact
 
-    changes = take_changes(suppose, without)
+    changes = take_changes(asked)
     person = take_facts(answers) if answers is not None else None
-    assessor = open_assessor(rules_dir, kb_dir)
+    assessor = open_assessor(asked.rules_dir, asked.kb_dir)
     for number, fact in enumerate(person or (), 1):
         check_fact(assessor, fact.kind, fact.topic, fact.value, f"{answers} (fact {number})")
     reading, words = Reading((), ()), None
-    if file is not None or text is not None or facts_file is not None:
-        reading, words = take_reading(assessor, file, text, facts_file)
+    if asked.is_given:
+        reading, words = take_reading(assessor, asked)
     facts = apply_changes(assessor, reading.facts, changes)
     reading = Reading(facts, reading.unread, reading.language, reading.distress)
     interview = Interviewer(assessor).begin(reading, limit)
@@ -85,9 +73,9 @@ def ask(
         _Conversation(interview, assessor.knowledge).hold()
     result = interview.finish()
     if form == "json":
-        give_output(dump_json({**plain_result(result), "asked": plain_turns(interview.turns)}, indent=2), output)
+        give_output(dump_json({**plain_result(result), "asked": plain_turns(interview.turns)}, indent=2), asked.output)
     else:
-        _print_end(result, words, interview, assessor.knowledge, output)
+        _print_end(result, words, interview, assessor.knowledge, asked.output)
 
 
 def plain_turns(turns: Sequence[Turn]) -> list[dict[str, Any]]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from fingerpost.assess import Assessor, Change
+from fingerpost.assess import Assessor, Change, check_fact, read_self_description
 from fingerpost.decoding import check_text, decode_bytes, read_file
 from fingerpost.errors import InputError
 from fingerpost.knowledge import KnowledgeBase, load_knowledge
-from fingerpost.records import Fact
+from fingerpost.records import Fact, Reading
 from fingerpost.serialising import read_facts
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -49,6 +51,51 @@ def change_options(command: F) -> F:
 def output_option(command: F) -> F:
     """Add ``--output``."""
     return click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write there.")(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command is asked that reads one self-description: where it stands, what to change in it, with what
+    knowledge, and where to write.
+    """
+
+    file: str | None
+    text: str | None
+    facts_file: str | None
+    suppose: tuple[str, ...]
+    without: tuple[str, ...]
+    output: Path | None
+    rules_dir: Path | None
+    kb_dir: Path | None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the command line names a text or facts."""
+        return any(named is not None for named in (self.file, self.text, self.facts_file))
+
+
+def asked_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of `Asked`, which the command gets as its first argument; its own stand among them in the help."""
+
+    @wraps(command)
+    def call(
+        file: str | None,
+        text: str | None,
+        facts_file: str | None,
+        suppose: tuple[str, ...],
+        without: tuple[str, ...],
+        output: Path | None,
+        rules_dir: Path | None,
+        kb_dir: Path | None,
+        **own: Any,
+    ) -> None:
+        command(Asked(file, text, facts_file, suppose, without, output, rules_dir, kb_dir), **own)
+
+    # click keeps the options of a command with its function, the last first
+    own_options = call.__dict__.pop("__click_params__", [])
+    whole = change_options(output_option(knowledge_options(call)))
+    whole.__dict__["__click_params__"] += own_options
+    return text_options(whole)
 
 
 def open_knowledge(rules_dir: Path | None, kb_dir: Path | None) -> KnowledgeBase:
@@ -98,14 +145,43 @@ def take_facts(file: str) -> tuple[Fact, ...]:
     return read_facts(data, where)
 
 
-def take_changes(suppose: Sequence[str], without: Sequence[str]) -> tuple[Change, ...]:
+def take_given(asked: Asked) -> tuple[tuple[Fact, ...] | None, str]:
+    """The facts that the command line names, or None and the text that it names.
+
+    Raises:
+        InputError: A file cannot be read.
+        click.UsageError: Both facts and a text are given.
+    """
+    if asked.facts_file is None:
+        return None, take_text(asked.file, asked.text)
+    if asked.file is not None or asked.text is not None:
+        raise click.UsageError("Give either facts or a text, not both.")
+    return take_facts(asked.facts_file), ""
+
+
+def take_reading(assessor: Assessor, asked: Asked) -> tuple[Reading, str | None]:
+    """What is read of the text that the command line names, with that text; or the facts that it names, with none.
+
+    Raises:
+        InputError: A file cannot be read, or a fact is not in the vocabulary.
+        click.UsageError: Both facts and a text are given.
+    """
+    facts, words = take_given(asked)
+    if facts is None:
+        return read_self_description(assessor, words), words
+    for number, fact in enumerate(facts, 1):
+        check_fact(assessor, fact.kind, fact.topic, fact.value, f"fact {number}")
+    return Reading(facts, ()), None
+
+
+def take_changes(asked: Asked) -> tuple[Change, ...]:
     """The changes that ``--suppose`` and ``--without`` ask for.
 
     Raises:
         click.BadParameter: One is not of the form KIND:TOPIC=VALUE.
     """
-    out = [_parse_change(item, suppose=True) for item in suppose]
-    return (*(_parse_change(item, suppose=False) for item in without), *out)
+    out = [_parse_change(item, suppose=True) for item in asked.suppose]
+    return (*(_parse_change(item, suppose=False) for item in asked.without), *out)
 
 
 def _parse_change(item: str, *, suppose: bool) -> Change:
