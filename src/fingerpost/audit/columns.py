@@ -21,9 +21,9 @@ _OPEN = 1 << 50
 _POINT = 1 << 24
 _AGAINST = 1 << 8
 _UNEARNED = -1
-# an odd number and a shift that mix the bits of words well
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
+# odd numbers and a shift that mix the bits of words well (those of MurmurHash3)
+_MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
+_HALF = np.uint64(33)
 
 
 @dataclass(slots=True)
@@ -105,8 +105,11 @@ def number_alike(rows: Words) -> tuple[Numbers, Numbers]:
     """Number the distinct rows: the place of one row of each kind, and the number of each row's kind."""
     mixed = np.zeros(len(rows), np.uint64)
     for column in rows.T:
-        mixed = (mixed ^ column) * _MIX
-        mixed ^= mixed >> _SHIFT
+        mixed ^= column
+        for odd in _MIX:
+            mixed ^= mixed >> _HALF
+            mixed *= odd
+        mixed ^= mixed >> _HALF
     coded = pa.array(mixed).dictionary_encode()
     number = np.asarray(coded.indices).astype(np.int64)
     one_of_each = np.zeros(len(coded.dictionary), np.int64)

@@ -1,4 +1,4 @@
-"""The results of a survey as tables of an embedded database (DuckDB), in a folder of their own that goes when it closes.
+"""The results of a survey as tables of an embedded database (DuckDB), which go when it closes.
 
 Tables, of codes (`fingerpost.audit.coding`): ``person``, ``fact`` (numbered by its row, from 0), ``said`` (the words of a
 fact), ``firing``, ``vote`` (the points of a rule), ``root`` (the facts at the root of each firing); ``rule``, ``path`` and
@@ -55,15 +55,14 @@ _ROWS = """
   provenance.knowledge as knowledge from """
 # what only some questions ask of a row: the others do not even read it
 _KEPT = ("id", "gates", "groups")
+_KEEP = "create table loaded as select id, list_filter(gates, lambda g: g.state <> 'unsaid') as gates, groups,"
 _NARROW = {
     **{name: form for name, form in _COLUMNS.items() if name not in _KEPT},
     "derived": "STRUCT(id VARCHAR, facts VARCHAR[])[]",
     "firings": "STRUCT(rule VARCHAR, facts VARCHAR[])[]",
 }
 # rows keep their order; to number them while they are loaded would keep all cores but one idle
-_RECORD = """
-create view record as select rowid + 1 as n, * exclude (gates), list_filter(gates, lambda g: g.state <> 'unsaid') as gates
-from loaded"""
+_RECORD = "create view record as select rowid + 1 as n, * from loaded"
 _FROM_LOADED = "select facts, derived, told, standing, firings, unread, knowledge from loaded"
 _VIEWS = (
     "create view fired as select n, name as rule from firing join rule on code = firing.rule",
@@ -84,10 +83,6 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         self._connection = connection
         self.path = path
-
-    def run(self, statement: str) -> None:
-        """Make a table."""
-        self._connection.execute(statement)
 
     def ask(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """The rows that answer a query; ``$name`` in it stands for the value of that name."""
@@ -128,7 +123,8 @@ def open_results(path: Path, *, keep_rows: bool = True) -> Iterator[Store]:
     kind = _look_at(path)
     with TemporaryDirectory(prefix="fingerpost-") as folder:
         config = {**_CONFIG, "temp_directory": str(Path(folder) / "spill")}
-        connection = duckdb.connect(str(Path(folder) / "audit.duckdb"), config=config)
+        # tables stay in memory as far as there is room, and go to the folder beyond that
+        connection = duckdb.connect(":memory:", config=config)
         try:
             store = Store(connection, path)
             _load(store, connection, kind, keep_rows)
@@ -172,7 +168,7 @@ def _load(store: Store, connection: duckdb.DuckDBPyConnection, kind: str, keep_r
     source = _PARQUET if kind == "parquet" else _LINES
     try:
         if keep_rows:
-            connection.execute(f"create table loaded as select {', '.join(_KEPT)}, {_ROWS} {source}", values)
+            connection.execute(f"{_KEEP} {_ROWS} {source}", values)
             connection.execute(_RECORD)
             rows = connection.cursor().sql(_FROM_LOADED)
         else:
