@@ -9,10 +9,13 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from fingerpost.audit.tables import defuse
 from fingerpost.data import find_data
@@ -306,6 +309,10 @@ def test_options_that_do_not_go_together(run: Run, results: Path, arguments: tup
     assert run("audit", str(results), *arguments).status == 2
 
 
+def put_column(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), name, column)
+
+
 def test_files_that_are_no_results(run: Run, results: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.jsonl"
     cut.write_bytes(results.read_bytes()[:20_000])
@@ -316,8 +323,13 @@ def test_files_that_are_no_results(run: Run, results: Path, tmp_path: Path) -> N
     broken.write_bytes(results.with_suffix(".parquet").read_bytes()[:5000])
     short = tmp_path / "short.jsonl.gz"
     short.write_bytes(gzip.compress(results.read_bytes())[:500])
-    for path in (cut, other, broken, short, tmp_path, tmp_path / "none.jsonl", SAMPLES / "surveys" / "google-forms.csv"):
-        ran = run("audit", str(path))
+    flat, partial = tmp_path / "flat.parquet", tmp_path / "partial.parquet"
+    table = parquet.read_table(results.with_suffix(".parquet"))
+    parquet.write_table(put_column(table, "facts", pa.array([1] * len(table))), flat)
+    parquet.write_table(put_column(table, "derived", pa.array([[{"id": "d1"}]] * len(table))), partial)
+    files = (cut, other, broken, short, flat, partial, tmp_path, tmp_path / "none.jsonl")
+    for path, side in product((*files, SAMPLES / "surveys" / "google-forms.csv"), ([], ["--path", "founder"])):
+        ran = run("audit", str(path), *side)
         assert (ran.status, ran.out) == (1, ""), path
         assert path.name in ran.err
         assert ran.err.count("\n") == 1

@@ -41,6 +41,8 @@ SAYING = pa.schema([("code", pa.int32()), *((name, pa.string()) for name in ("ki
 # what results add to; the names of codes come last
 SCHEMAS = {"person": PERSON, "fact": FACT, "said": SAID, "firing": FIRED, "vote": VOTE, "root": ROOT}
 
+_NESTED = ("facts", "derived", "standing", "firings")
+
 
 class Coder:
     """Codes the results of a survey, given batch by batch and in order."""
@@ -61,7 +63,15 @@ class Coder:
         yield "saying", pa.table([list(range(len(sayings))), *columns], schema=SAYING)
 
     def code(self, batch: Any) -> Iterator[tuple[str, Any]]:
-        """The rows that a batch of results adds to tables, by the name of the table."""
+        """The rows that a batch of results adds to tables, by the name of the table.
+
+        Raises:
+            ValueError: What the batch holds is no results.
+            pyarrow.ArrowException: It lacks a part of them.
+        """
+        forms = [batch.schema.field(name).type for name in _NESTED]
+        if not all(pa.types.is_list(form) and pa.types.is_struct(form.value_type) for form in forms):
+            raise ValueError("these are no results")
         rows = len(batch)
         n = np.arange(self._people + 1, self._people + rows + 1)
         self._find_missing(batch)

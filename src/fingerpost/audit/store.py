@@ -176,7 +176,7 @@ def _load(store: Store, connection: duckdb.DuckDBPyConnection, kind: str, keep_r
         _take_rows(store, rows.to_arrow_reader(_BATCH), coder)
     except duckdb.OutOfMemoryException:
         raise
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, OSError, ValueError, pa.ArrowException) as error:
         # what goes wrong while rows are streamed comes as another error, of which only the words tell
         if _NO_ROOM in str(error):
             raise duckdb.OutOfMemoryException(str(error)) from None
