@@ -17,10 +17,8 @@ def find(pattern: str, text: str) -> list[str]:
     matcher = Matcher([(p, "x") for p in parse_pattern(pattern, CLASSES, "test")])
     words = frozenset(matcher.words)
     [page] = parse_pages([normalise_text(text, {}, words)], words, {})
-    return [
-        text[page.tokens[m.start].start : page.tokens[m.end - 1].end]
-        for m in matcher.find(Stretch(page.tokens, 0, len(page.tokens)))
-    ]
+    [found] = matcher.find([Stretch(page.tokens, 0, len(page.tokens))])
+    return [text[page.tokens[m.start].start : page.tokens[m.end - 1].end] for m in found]
 
 
 @pytest.mark.parametrize(

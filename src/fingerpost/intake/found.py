@@ -63,15 +63,15 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     mentions: list[Mention] = []
     cues: list[Cue] = []
     scope_matches: list[Match[str]] = []
-    for sentence in page.sentences:
-        stretch = Stretch(page.tokens, sentence.start, sentence.end)
-        topics = _keep_layers(page, lexicon.topics.find(stretch))
-        found = lexicon.cues.find(stretch)
+    stretches = [Stretch(page.tokens, s.start, s.end) for s in page.sentences]
+    for sentence, matches in zip(page.sentences, lexicon.matcher.find(stretches), strict=True):
+        topics = _keep_layers(page, _take(matches, TopicEntry))
+        found = _take(matches, CueEntry)
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
         fitting = [c for c in found if answers or c.entry.family != "answer"]
         cue_matches = _keep_longest(fitting, _rank_cue)
         topics, cue_matches = _part_overlaps(page, topics, cue_matches)
-        scope_matches += lexicon.scopes.find(stretch)
+        scope_matches += _take(matches, str)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
         mentions += [m for m in here if m.entry.use != "weak" or not _is_overshadowed(page, m, here)]
         cues += [Cue(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in cue_matches]
@@ -83,6 +83,11 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     doing = frozenset(i for m in mentions if m.entry.use != "role" or not _is_owned(page, m) for i in m.named)
     scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
+
+
+def _take(matches: Sequence[Match[Any]], kind: type[T]) -> list[Match[T]]:
+    """The matches of one kind of entry, in order."""
+    return [m for m in matches if isinstance(m.entry, kind)]
 
 
 def _is_owned(page: Page, role: Mention) -> bool:

@@ -1,4 +1,4 @@
-"""The lexicon, compiled: topics, cues and scope words as matchers over tokens."""
+"""The lexicon, compiled: topics, cues and scope words as a matcher over tokens."""
 
 from __future__ import annotations
 
@@ -49,11 +49,9 @@ class CueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All layers of the lexicon, ready to be found in sentences."""
+    """All entries of the lexicon, ready to be found in sentences; a scope word is an entry by the name of its scope."""
 
-    topics: Matcher[TopicEntry]
-    cues: Matcher[CueEntry]
-    scopes: Matcher[str]
+    matcher: Matcher[TopicEntry | CueEntry | str]
     words: frozenset[str]
     spelling: Mapping[str, str]
     irregular: Mapping[str, str]
@@ -97,17 +95,15 @@ def _compile(
     spelling: Mapping[str, Any],
 ) -> Lexicon:
     words = {str(c["class"]): [str(w) for w in c["words"]] for c in classes}
-    topic_matcher = Matcher(_list_topic_patterns(topics, words))
-    cue_matcher = Matcher(_list_cue_patterns(cues, words))
-    scope_matcher = Matcher(_list_scope_patterns(scopes, words))
+    matcher = Matcher(
+        [*_list_topic_patterns(topics, words), *_list_cue_patterns(cues, words), *_list_scope_patterns(scopes, words)]
+    )
     merged: dict[str, str] = {}
     for section in ("apostrophes", "words", "marks"):
         merged.update({str(k).lower(): str(v) for k, v in spelling.get(section, {}).items()})
-    all_words = frozenset(topic_matcher.words | cue_matcher.words | scope_matcher.words)
+    all_words = frozenset(matcher.words)
     return Lexicon(
-        topic_matcher,
-        cue_matcher,
-        scope_matcher,
+        matcher,
         all_words,
         merged,
         {str(k): str(v) for k, v in spelling.get("irregular", {}).items()},
