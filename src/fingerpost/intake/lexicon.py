@@ -95,9 +95,11 @@ def _compile(
     spelling: Mapping[str, Any],
 ) -> Lexicon:
     words = {str(c["class"]): [str(w) for w in c["words"]] for c in classes}
-    matcher = Matcher(
-        [*_list_topic_patterns(topics, words), *_list_cue_patterns(cues, words), *_list_scope_patterns(scopes, words)]
-    )
+    patterns: list[tuple[Pattern, TopicEntry | CueEntry | str]] = []
+    patterns += _list_topic_patterns(topics, words)
+    patterns += _list_cue_patterns(cues, words)
+    patterns += _list_scope_patterns(scopes, words)
+    matcher = Matcher(patterns)
     merged: dict[str, str] = {}
     for section in ("apostrophes", "words", "marks"):
         merged.update({str(k).lower(): str(v) for k, v in spelling.get(section, {}).items()})

@@ -43,7 +43,7 @@ class Stretch:
         end: The token after its last.
     """
 
-    __slots__ = ("_marks", "_near", "_touching", "end", "forms", "masks", "places", "quiet", "start", "tokens")
+    __slots__ = ("_near", "_touching", "end", "forms", "places", "quiet", "start", "tokens")
 
     def __init__(self, tokens: Sequence[Token], start: int, end: int) -> None:
         self.tokens = tokens
@@ -57,22 +57,9 @@ class Stretch:
                 self.places.setdefault(form, []).append(i)
             if token.number is not None:
                 self.places.setdefault("#", []).append(i)
-        # the same as bits, so that "after" and "near" cost one operation
-        self.masks = {form: sum(1 << (i - start) for i in at) for form, at in self.places.items()}
         self.quiet = sum(t.low in _QUIET for t in tokens[start:end])
-        self._marks: dict[frozenset[str], int] = {}
         self._near: dict[int, tuple[int, ...]] = {}
         self._touching: dict[int, tuple[int, ...]] = {}
-
-    def mark(self, forms: frozenset[str]) -> int:
-        """Where one of the forms stands, as bits counted from the start of the stretch."""
-        mask = self._marks.get(forms)
-        if mask is None:
-            mask = 0
-            for form in forms & self.masks.keys():
-                mask |= self.masks[form]
-            self._marks[forms] = mask
-        return mask
 
     def list_next(self, i: int, exact: bool) -> tuple[int, ...]:
         """Where the next word of a pattern may stand when the one before it ended at token ``i`` (exclusive)."""
