@@ -53,8 +53,10 @@ def load_model() -> Language:
         )
     _use_plain_matrix_product(nlp)
     from fingerpost.intake.attributes import quicken_ruler
+    from fingerpost.intake.embedding import quicken_vectors
 
     quicken_ruler(nlp)
+    quicken_vectors(nlp)
     if not SpacyLanguage.has_factory("fingerpost_sentences"):
         SpacyLanguage.component("fingerpost_sentences", func=_mark_sentences)
     nlp.add_pipe("fingerpost_sentences", before="parser")
