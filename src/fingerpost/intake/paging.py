@@ -1,0 +1,184 @@
+"""From spaCy's documents to pages: tokens and sentences detached from the library, with offsets of the text as given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from fingerpost.intake.inflecting import list_forms
+from fingerpost.intake.normalising import Normalised
+from fingerpost.intake.numbers import join_numbers, read_number
+from fingerpost.intake.tokens import Page, Sentence, Token
+
+_WORD = ["ORTH", "POS", "MORPH", "LEMMA"]
+_COLUMNS = [*_WORD, "TAG", "DEP", "IDX", "SPACY", "IS_SPACE", "SENT_START", "HEAD"]
+_MOST_WORDS = 50_000
+_JOINTS = frozenset({",", ";", ":", "-", "/", "and", "but", "so"})
+_HYPHENS = frozenset({"-", "–"})
+_NO_FORMS: frozenset[str] = frozenset()
+
+
+class _Word(NamedTuple):
+    """What is the same wherever a word stands: ``spoken`` tells that it begins with a letter or figure, ``joint`` that
+    another part of the sentence may begin behind it, ``counts`` that it is a number word."""
+
+    text: str
+    low: str
+    lemma: str
+    pos: str
+    forms: frozenset[str]
+    spoken: bool
+    joint: bool
+    counts: bool
+
+
+class PageMaker:
+    """Makes pages of documents; what it found out of a word is kept.
+
+    Args:
+        strings: spaCy's strings by their numbers.
+        lemmatise: Gives the base form of one of spaCy's tokens that has none yet.
+        words: All words of the lexicon, from which the forms of unknown inflections are taken.
+        irregular: Irregular past forms, each with its base form.
+    """
+
+    def __init__(
+        self, strings: Any, lemmatise: Callable[[Any], str], words: frozenset[str], irregular: Mapping[str, str]
+    ) -> None:
+        self._strings = strings
+        self._lemmatise = lemmatise
+        self._lexicon = words
+        self._irregular = irregular
+        self._words: dict[tuple[int, ...], _Word] = {}
+        self._names: dict[int, str] = {}
+
+    def make_page(self, doc: Any, text: str, normalised: Normalised) -> Page:
+        """Turn a document into a `Page`.
+
+        Args:
+            doc: The parsed document.
+            text: Its text.
+            normalised: The same text, with where it stands in the text as given.
+        """
+        table: Any = doc.to_array(_COLUMNS)
+        heads = table[:, -1].view(np.int64).tolist()
+        *word_columns, tags, deps, begins, spaces, blanks, starts, _ = table.T.tolist()
+        places = [-1 if blank else n - 1 for n, blank in zip(accumulate(not b for b in blanks), blanks, strict=True)]
+        names = self._names
+        tokens: list[Token] = []
+        sentences: list[Sentence] = []
+        sentence_of: list[int] = []
+        last = 0
+        fresh = counts = False
+        for i, key in enumerate(zip(*word_columns, strict=True)):
+            if blanks[i]:
+                continue
+            word = self._words.get(key) or self._know_word(doc, i, key)
+            begin, k = begins[i], places[i]
+            stop = begin + len(word.text)
+            broken = k > 0 and begin != last and "\n" in text[last:begin]
+            if k == 0 or broken or starts[i] == 1:
+                sentences.append(Sentence(len(sentences), k, k + 1))
+                fresh = True
+            sentence_of.append(len(sentences) - 1)
+            tag, dep = names.get(tags[i]), names.get(deps[i])
+            head = places[i + heads[i]]
+            tokens.append(
+                Token(
+                    k,
+                    word.text,
+                    word.low,
+                    word.lemma,
+                    word.pos,
+                    self._name(tags[i]) if tag is None else tag,
+                    self._name(deps[i]) if dep is None else dep,
+                    k if head < 0 else head,
+                    normalised.starts[begin],
+                    normalised.ends[stop - 1],
+                    # the hyphen inside a word ("stand-ups") is named by no pattern
+                    _NO_FORMS if word.low in _HYPHENS and _stands_inside(text, begin) else word.forms,
+                    None,
+                    bool(spaces[i]),
+                    "",
+                    broken,
+                    fresh and word.spoken,
+                )
+            )
+            fresh = word.joint or (fresh and (not word.spoken or word.pos == "ADV"))
+            counts = counts or word.counts
+            last = stop
+        for token in tokens:
+            if token.head != token.i:
+                tokens[token.head].children.append(token.i)
+        for sentence, following in pairwise(sentences):
+            sentence.end = following.start
+        if sentences:
+            sentences[-1].end = len(tokens)
+        if counts:
+            _mark_numbers(tokens)
+        return Page(tokens, sentences, sentence_of)
+
+    def _know_word(self, doc: Any, i: int, key: tuple[int, ...]) -> _Word:
+        orth, pos, _, lemma_id = key
+        text = self._strings[orth]
+        low = text.lower()
+        lemma = (self._strings[lemma_id] if lemma_id else self._lemmatise(doc[i])).lower()
+        if low in ("n't", "nt") or lemma == "n't":
+            lemma = "not"
+        forms = list_forms(low, lemma, self._lexicon)
+        past = self._irregular.get(low)
+        word = _Word(
+            text,
+            low,
+            lemma,
+            self._name(pos),
+            forms if past is None else forms | {past},
+            low[:1].isalnum(),
+            low in _JOINTS,
+            read_number(low) is not None,
+        )
+        if len(self._words) < _MOST_WORDS:
+            self._words[key] = word
+        return word
+
+    def _name(self, number: int) -> str:
+        """The name of a tag, a relation or a part of speech; there are some hundred."""
+        return self._names.setdefault(number, self._strings[number])
+
+
+def _stands_inside(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+
+
+def _mark_numbers(tokens: list[Token]) -> None:
+    """Give each run of number words one number, on its last word (``two thousand six hundred``, ``twenty-one``)."""
+    run: list[int] = []
+    for token in tokens:
+        if read_number(token.low) is not None:
+            if run and not _continues(tokens, run[-1], token.i):
+                _close_run(tokens, run)
+                run = []
+            run.append(token.i)
+        elif run and not (token.low in ("-", "and") and token.i == run[-1] + 1):
+            _close_run(tokens, run)
+            run = []
+    _close_run(tokens, run)
+
+
+def _continues(tokens: list[Token], last: int, i: int) -> bool:
+    """Whether the number word ``i`` goes on with the number that ends at ``last``."""
+    before, word = tokens[last].low, tokens[i].low
+    if i == last + 1:
+        return not (before[0].isdigit() and word[0].isdigit())
+    joiner = tokens[last + 1].low
+    if joiner == "-":
+        return i == last + 2 and before.endswith("ty") and (read_number(word) or 99) < 10
+    return i == last + 2 and before.rstrip("s") in ("hundred", "thousand") and not word[0].isdigit()
+
+
+def _close_run(tokens: list[Token], run: list[int]) -> None:
+    if run:
+        tokens[run[-1]].number = join_numbers([(tokens[i].low, read_number(tokens[i].low) or 0.0) for i in run])
