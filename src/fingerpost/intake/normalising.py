@@ -42,6 +42,9 @@ _SAME_LENGTH = str.maketrans(
 )
 _WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|[♥❤]", re.IGNORECASE)
 _BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|#+[ ]+|(?:>[ ]*)+)|(?<=: )>+")
+_NEEDLESS_BLANK = re.compile(r"(?:\A|[ \n])[ ]|[ ]\Z")
+# short for "I" with a verb, and what they may be instead is told by what follows
+_PRONOUNS = frozenset({"i", "id", "ill"})
 _RUN = re.compile(r"([a-zA-Z])\1{2,}")
 _UNIT = re.compile(r"(?<=\d)(?=(?:y|yr|yrs|yoe|years?|months?|mo|ppl|people|h|hrs?)\b)")
 _ABBREVIATED = re.compile(r"\b(?:sr|jr|snr|eng|mgr|dir|approx|incl|dept|ext)\.(?=\s+[a-z])", re.IGNORECASE)
@@ -98,8 +101,9 @@ def normalise_text(
     position = 0
     lines_shout = _find_shouting(plain.text)
     for match in _WORD.finditer(plain.text):
-        _copy(out, plain, position, match.start())
         word = match[0]
+        if word in known and word.islower() and word not in spelling and word not in _PRONOUNS:
+            continue  # as nearly all are
         replacement = _replace_word(word, plain.text, match.start(), spelling, known, lines_shout)
         if (
             correct is not None
@@ -108,12 +112,10 @@ def normalise_text(
         ):
             corrected = correct(replacement)
             replacement = corrected if corrected.lower() != word.lower() else replacement
-        start, end = plain.starts[match.start()], plain.ends[match.end() - 1]
-        if replacement == word:
-            _copy(out, plain, match.start(), match.end())
-        else:
-            out.add(replacement, start, end)
-        position = match.end()
+        if replacement != word:
+            _copy(out, plain, position, match.start())
+            out.add(replacement, plain.starts[match.start()], plain.ends[match.end() - 1])
+            position = match.end()
     _copy(out, plain, position, len(plain.text))
     return _squeeze_blanks(_split_glued(Normalised("".join(out.parts), tuple(out.starts), tuple(out.ends))))
 
@@ -160,8 +162,8 @@ def _add_plain(out: _Builder, text: str, start: int, end: int) -> None:
 
 def _find_shouting(text: str) -> bool:
     """Whether the whole text is in capitals, so that case says nothing."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
 
 def _replace_word(
@@ -243,13 +245,13 @@ def _expand_pronoun(low: str, rest: str) -> str | None:
 
 def _squeeze_blanks(plain: Normalised) -> Normalised:
     """Make one blank of a run of them, and drop those at the beginning of a line: the parser is put off by them."""
+    if not _NEEDLESS_BLANK.search(plain.text):
+        return plain
     kept = [
         i
         for i, c in enumerate(plain.text)
         if c != " " or (i > 0 and plain.text[i - 1] not in " \n" and i + 1 < len(plain.text))
     ]
-    if len(kept) == len(plain.text):
-        return plain
     return Normalised(
         "".join(plain.text[i] for i in kept), tuple(plain.starts[i] for i in kept), tuple(plain.ends[i] for i in kept)
     )
