@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from fingerpost.assess import Assessor
 from fingerpost.inference import infer
+from fingerpost.inference.network import Network
 from fingerpost.inference.remembering import Remembering
-from fingerpost.inference.rete import Network
 from fingerpost.records import Evidence, Fact, Inference
 from fingerpost.survey.assessing import SurveyAssessor
 from tests.small_knowledge import tell

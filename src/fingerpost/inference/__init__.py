@@ -30,7 +30,7 @@ def build_engine(knowledge: KnowledgeBase) -> Engine:
         InferenceError: The library that the engine stands on cannot be used.
     """
     # the library costs 40 ms, which those who only list rules need not pay
-    from fingerpost.inference.rete import Network
+    from fingerpost.inference.network import Network
 
     return Network(knowledge)
 
