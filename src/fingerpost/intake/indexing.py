@@ -13,8 +13,9 @@ from fingerpost.intake.patterns import Pattern, list_required, list_variants
 from fingerpost.intake.tokens import Token
 from fingerpost.intake.walking import Stretch
 
-# how many of the rarest words of a pattern are looked for before their order is
+# how many of the rarest words of a pattern are looked for
 _ASKED = 4
+_NONE = -1
 # sentences looked through at a time: the table of what stands in them has a row for each and a column for each set
 _MOST_ROWS = 32
 # the places of words are bits of one number; in a longer sentence several tokens share one
@@ -38,32 +39,34 @@ class Index:
         variants = [(n, list_required(v)) for n, p in enumerate(patterns) for v in list_variants(p.elements)]
         self._always = [n for n, required in variants if not required]
         variants = [(n, required) for n, required in variants if required]
-        numbers: dict[frozenset[str], int] = {}
+        counts = Counter(chain.from_iterable(forms for _, required in variants for forms, _, _ in required))
+        rarity: dict[frozenset[str], int] = {}
         for _, required in variants:
             for forms, _, _ in required:
-                numbers.setdefault(forms, len(numbers))
-        counts = Counter(chain.from_iterable(forms for _, required in variants for forms, _, _ in required))
-        rarity = [sum(map(counts.__getitem__, forms)) for forms in numbers]
-        orders = [[numbers[forms] for forms, _, _ in required] for _, required in variants]
-        by_rarity = [sorted(order, key=rarity.__getitem__) for order in orders]
-        # the last column of the table of sets holds for every sentence
+                if forms not in rarity:
+                    rarity[forms] = sum(map(counts.__getitem__, forms))
+        numbers: dict[frozenset[str], int] = {}
+        rarest: list[frozenset[str]] = []
+        asked: list[list[int]] = []
+        orders: list[list[int]] = []
+        reaches: list[list[int]] = []
+        for _, required in variants:
+            by_rarity = sorted(range(len(required)), key=lambda k: rarity[required[k][0]])[:_ASKED]
+            kept = [required[k] for k in sorted(by_rarity)]
+            blank = [_NONE] * (_ASKED - len(kept))
+            rarest.append(required[by_rarity[0]][0])
+            orders.append([numbers.setdefault(forms, len(numbers)) for forms, _, _ in kept] + blank)
+            asked.append([numbers[required[k][0]] for k in by_rarity[1:]] + blank)
+            reaches.append([b[1] - a[2] for a, b in pairwise(kept)] + blank)
+        # the last column of the table of sets, which -1 names too, holds for every sentence
         self._width = len(numbers) + 1
-        asked = [(order[1:_ASKED] + [len(numbers)] * _ASKED)[: _ASKED - 1] for order in by_rarity]
-        self._asked: Any = np.array(asked, dtype=np.int32).reshape(-1, _ASKED - 1).T.copy()
         self._patterns: Any = np.array([n for n, _ in variants], dtype=np.int64)
-        self._forms = {form: n for n, form in enumerate(counts)}
+        self._asked, self._orders, self._reaches = _make_columns(asked), _make_columns(orders), _make_columns(reaches)
+        self._forms = {form: n for n, form in enumerate(dict.fromkeys(chain.from_iterable(numbers)))}
         self._known: dict[tuple[frozenset[str], bool], list[int]] = {}
-        self._sets_of = _Lists(len(counts), ((self._forms[f], n) for forms, n in numbers.items() for f in forms))
-        sets = list(numbers)
-        self._variants_of = _Lists(
-            len(counts), ((self._forms[f], n) for n, order in enumerate(by_rarity) for f in sets[order[0]])
-        )
-        # the sets of each variant in order, end to end, with how far each may stand from the one before
-        self._lengths: Any = np.array([len(order) for order in orders], dtype=np.int32)
-        self._starts: Any = np.cumsum(self._lengths) - self._lengths
-        self._orders: Any = np.fromiter(chain.from_iterable(orders), dtype=np.int32)
-        reaches = ((0, *(b[1] - a[2] for a, b in pairwise(required))) for _, required in variants)
-        self._reaches: Any = np.fromiter(chain.from_iterable(reaches), dtype=np.int32)
+        places = self._forms
+        self._sets_of = _Lists(len(places), ((places[f], n) for forms, n in numbers.items() for f in forms))
+        self._variants_of = _Lists(len(places), ((places[f], n) for n, forms in enumerate(rarest) for f in forms))
 
     def list_candidates(self, stretches: Sequence[Stretch]) -> Iterator[list[int]]:
         """For each stretch the patterns of which every required word is there, each behind the one before it and within
@@ -91,24 +94,30 @@ class Index:
         bits = np.uint64(1) << (place_of // np.repeat(scales, lengths)).astype(np.uint64)
         masks = np.repeat(bits, counts)
         ids: Any = np.array(forms, dtype=np.int32)
-        # where the masks of a set in a sentence are; none at 0, all at 1
         offsets = row_of * self._width
         sets, of = self._sets_of.expand(ids)
         keys = offsets[of] + sets
-        table = np.zeros(len(stretches) * self._width, dtype=np.int32)
-        table[self._width - 1 :: self._width] = 1
-        table[keys] = np.arange(2, len(keys) + 2)
-        places: Any = np.zeros(len(keys) + 2, dtype=np.uint64)
-        np.bitwise_or.at(places, table[keys], masks[of])
-        variants, of = self._variants_of.expand(ids)
-        at = offsets[of]
+        there = np.zeros(len(stretches) * self._width, dtype=np.bool_)
+        there[self._width - 1 :: self._width] = True
+        there[keys] = True
+        variants, at_row = self._variants_of.expand(ids)
+        at = offsets[at_row]
         for column in self._asked:
-            kept = table[at + column[variants]] > 0
+            kept = there[at + column[variants]]
             variants, at = variants[kept], at[kept]
+        # where the words of the sets that are left stand
+        wanted = at + self._orders[:, variants]
+        there[:] = False
+        there[wanted] = True
+        known = there[keys]
+        slots = np.empty(len(there), dtype=np.int32)
+        slots[wanted.ravel()] = np.arange(wanted.size)
+        places: Any = np.zeros(wanted.size, dtype=np.uint64)
+        np.bitwise_or.at(places, slots[keys[known]], masks[of[known]])
         quiet = np.array([s.quiet for s in stretches], dtype=np.int32)
-        rows_left = at // self._width
-        left = self._stand_in_order(variants, at, places, table, quiet[rows_left], scales[rows_left])
-        pairs = np.unique(rows_left[left] * np.int64(1 << 32) + self._patterns[variants[left]])
+        row = at // self._width
+        left = self._stand_in_order(variants, places[slots[wanted]], quiet[row], scales[row])
+        pairs = np.unique(row[left] * np.int64(1 << 32) + self._patterns[variants[left]])
         return zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
 
     def _number_forms(self, token: Token) -> list[int]:
@@ -122,26 +131,30 @@ class Index:
                 self._known[key] = numbers
         return numbers
 
-    def _stand_in_order(self, variants: Any, at: Any, places: Any, table: Any, quiet: Any, scale: Any) -> Any:
+    def _stand_in_order(self, variants: Any, places: Any, quiet: Any, scale: Any) -> Any:
         """Of which variants a word of each set can stand behind one of the set before, at most its reach from it."""
         left = np.arange(len(variants))
-        starts, lengths = self._starts[variants], self._lengths[variants]
-        here = places[table[at + self._orders[starts]]]
+        here = places[0]
         fitting = []
-        for k in range(1, int(lengths.max(initial=0)) + 1):
-            fitting.append(left[lengths[left] == k])
-            going = lengths[left] > k
+        for order, reaches, behind in zip(
+            self._orders[1:, variants], self._reaches[:, variants], places[1:], strict=True
+        ):
+            going = order[left] != _NONE
+            fitting.append(left[~going])
             left, here = left[going], here[going]
-            nth = starts[left] + k
-            most = np.minimum((self._reaches[nth] + quiet[left]) // scale[left] + (scale[left] > 1), _BITS - 1)
+            wide = scale[left] > 1
+            most = np.minimum((reaches[left] + quiet[left]) // scale[left] + wide, _BITS - 1)
             near = here << np.uint64(1)
             for leap in _LEAP[:, most]:
                 near |= near << leap
-            near |= np.where(scale[left] > 1, here, np.uint64(0))
-            here = near & places[table[at[left] + self._orders[nth]]]
+            here = (near | np.where(wide, here, np.uint64(0))) & behind[left]
             standing = here > 0
             left, here = left[standing], here[standing]
-        return np.concatenate(fitting) if fitting else left
+        return np.concatenate([*fitting, left])
+
+
+def _make_columns(rows: list[list[int]]) -> Any:
+    return np.array(rows, dtype=np.int32).reshape(-1, len(rows[0]) if rows else 1).T.copy()
 
 
 def _list_leaps(most: int) -> list[int]:
