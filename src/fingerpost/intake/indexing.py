@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from fingerpost.intake.patterns import Pattern, list_required, list_variants
-from fingerpost.intake.tokens import Token
 from fingerpost.intake.walking import Stretch
 
 # how many of the rarest words of a pattern are looked for
@@ -63,7 +62,7 @@ class Index:
         self._patterns: Any = np.array([n for n, _ in variants], dtype=np.int64)
         self._asked, self._orders, self._reaches = _make_columns(asked), _make_columns(orders), _make_columns(reaches)
         self._forms = {form: n for n, form in enumerate(dict.fromkeys(chain.from_iterable(numbers)))}
-        self._known: dict[tuple[frozenset[str], bool], list[int]] = {}
+        self._known: dict[frozenset[str], list[int]] = {}
         places = self._forms
         self._sets_of = _Lists(len(places), ((places[f], n) for forms, n in numbers.items() for f in forms))
         self._variants_of = _Lists(len(places), ((places[f], n) for n, forms in enumerate(rarest) for f in forms))
@@ -83,8 +82,10 @@ class Index:
         forms: list[int] = []
         counts: list[int] = []
         for stretch in stretches:
-            for token in stretch.tokens[stretch.start : stretch.end]:
-                numbers = self._number_forms(token)
+            for here in stretch.forms[stretch.start :]:
+                numbers = self._known.get(here)
+                if numbers is None:
+                    numbers = self._number_forms(here)
                 forms += numbers
                 counts.append(len(numbers))
         lengths: Any = np.array([s.end - s.start for s in stretches], dtype=np.int32)
@@ -120,15 +121,11 @@ class Index:
         pairs = np.unique(row[left] * np.int64(1 << 32) + self._patterns[variants[left]])
         return zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
 
-    def _number_forms(self, token: Token) -> list[int]:
+    def _number_forms(self, forms: frozenset[str]) -> list[int]:
         """The numbers of those of a token's forms that stand in patterns."""
-        key = (token.forms, token.number is not None)
-        numbers = self._known.get(key)
-        if numbers is None:
-            forms = [*token.forms, "#"] if key[1] else token.forms
-            numbers = [self._forms[form] for form in forms if form in self._forms]
-            if len(self._known) < _MOST_KNOWN:
-                self._known[key] = numbers
+        numbers = [self._forms[form] for form in forms if form in self._forms]
+        if len(self._known) < _MOST_KNOWN:
+            self._known[forms] = numbers
         return numbers
 
     def _stand_in_order(self, variants: Any, places: Any, quiet: Any, scale: Any) -> Any:
@@ -136,9 +133,7 @@ class Index:
         left = np.arange(len(variants))
         here = places[0]
         fitting = []
-        for order, reaches, behind in zip(
-            self._orders[1:, variants], self._reaches[:, variants], places[1:], strict=True
-        ):
+        for order, reaches, behind in zip(self._orders[1:, variants], self._reaches[:, variants], places[1:], strict=True):
             going = order[left] != _NONE
             fitting.append(left[~going])
             left, here = left[going], here[going]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from fingerpost.intake.indexing import Index
 from fingerpost.intake.patterns import Choice, Element, Pattern, Word, list_starts
@@ -13,8 +12,7 @@ from fingerpost.intake.walking import Step, Stretch, build_steps
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """A pattern found: tokens ``start`` to ``end`` (exclusive), the tokens that it names, and the entry it is of."""
 
     start: int
@@ -30,7 +28,11 @@ class Matcher(Generic[T]):
     def __init__(self, patterns: Sequence[tuple[Pattern, T]]) -> None:
         self._patterns = list(patterns)
         self._steps: list[Step | None] = [None] * len(self._patterns)
-        self._starts = [list_starts(p.elements) for p, _ in self._patterns]
+        # whether a token with certain forms is none with which a match may begin
+        self._lacks: list[Callable[[frozenset[str]], bool] | None] = []
+        for pattern, _ in self._patterns:
+            starts = list_starts(pattern.elements)
+            self._lacks.append(None if starts is None else starts.isdisjoint)
         self._index = Index([p for p, _ in self._patterns])
         self.words: set[str] = set()
         for pattern, _ in self._patterns:
@@ -43,23 +45,18 @@ class Matcher(Generic[T]):
 
     def _walk(self, stretch: Stretch, candidates: Sequence[int]) -> list[Match[T]]:
         out: list[Match[T]] = []
-        places = stretch.places
+        begin = stretch.start
+        here = stretch.forms[begin : stretch.end]
         for index in candidates:
-            starts = self._starts[index]
-            if starts is None:
-                positions: Sequence[int] = range(stretch.start, stretch.end)
-            else:
-                positions = sorted({i for word in starts & places.keys() for i in places[word]})
-            if not positions:
-                continue
             pattern, entry = self._patterns[index]
-            step = self._steps[index]
+            step, lacks = self._steps[index], self._lacks[index]
             if step is None:
                 step = self._steps[index] = build_steps(pattern.elements, pattern.exact)
-            for position in positions:
-                named = step(stretch, position, True)
-                if named:
-                    out.append(Match(position, named[-1] + 1, named, entry, pattern))
+            for position, forms in enumerate(here, begin):
+                if lacks is None or not lacks(forms):
+                    named = step(stretch, position, True)
+                    if named:
+                        out.append(Match(position, named[-1] + 1, named, entry, pattern))
         out.sort(key=lambda m: (m.start, -m.end, m.pattern.source))
         return out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from fingerpost.intake.patterns import SKIP_MOST, Choice, Edge, Element, Gap, Number, Word
 from fingerpost.intake.tokens import Token
@@ -14,6 +14,8 @@ _LIGHT_PRON = frozenset({"my", "your", "our", "their", "his", "her", "its", "all
 _UNSKIPPABLE = frozenset({"not", "never", "no", "n't", "than", "but", "to", "neither", "nor", "without", "instead"})
 _HARD = frozenset({";", ".", "?", "!", ":", "|"})
 _ENDS = frozenset({".", ";", "!", "?", ":", ")", "...", "…"})
+_NO_FORMS: frozenset[str] = frozenset()
+_NUMBER = frozenset({"#"})
 _QUIET = frozenset({"-", "–", "—", '"', "'", "`", "``", "''", "*", "_", "“", "”", "‘", "’", "/"})
 
 
@@ -35,7 +37,7 @@ def is_light(token: Token) -> bool:
 
 
 class Stretch:
-    """Some tokens of a page, prepared for matching: where each form stands, and what may follow what.
+    """Some tokens of a page, prepared for matching: their forms, ``#`` among those of a number, and what may follow what.
 
     Args:
         tokens: All tokens of the page.
@@ -43,20 +45,15 @@ class Stretch:
         end: The token after its last.
     """
 
-    __slots__ = ("_near", "_touching", "end", "forms", "places", "quiet", "start", "tokens")
+    __slots__ = ("_near", "_touching", "end", "forms", "quiet", "start", "tokens")
 
     def __init__(self, tokens: Sequence[Token], start: int, end: int) -> None:
         self.tokens = tokens
         self.start = start
         self.end = end
-        self.forms = [t.forms for t in tokens[:end]]
-        self.places: dict[str, list[int]] = {}
-        for i in range(start, end):
-            token = tokens[i]
-            for form in token.forms:
-                self.places.setdefault(form, []).append(i)
-            if token.number is not None:
-                self.places.setdefault("#", []).append(i)
+        # by the places of the tokens on the page
+        self.forms = [_NO_FORMS] * start
+        self.forms += [t.forms if t.number is None else t.forms | _NUMBER for t in tokens[start:end]]
         self.quiet = sum(t.low in _QUIET for t in tokens[start:end])
         self._near: dict[int, tuple[int, ...]] = {}
         self._touching: dict[int, tuple[int, ...]] = {}
@@ -101,22 +98,36 @@ def _link(elements: tuple[Element, ...], exact: bool, then: Step) -> Step:
             then = _link_edge(element, then)
         elif isinstance(element, Gap):
             then = _link_gap(element, then)
+        elif isinstance(element, Word) and not element.pos and not element.surface:
+            then = _link_word(element.forms, exact, then)
         else:
             then = _link_token(_build_test(element), exact, then)
     return then
 
 
+def _link_word(wanted: frozenset[str], exact: bool, then: Step) -> Step:
+    """A word known by its forms alone, as most are."""
+    lacks = wanted.isdisjoint
+    is_last = then is _end
+
+    def walk(stretch: Stretch, i: int, first: bool) -> tuple[int, ...] | None:
+        forms = stretch.forms
+        for j in (i,) if first else stretch.list_next(i, exact):
+            if j < stretch.end and not lacks(forms[j]):
+                if is_last:
+                    return (j,)
+                found = then(stretch, j + 1, False)
+                if found is not None:
+                    return (j, *found)
+        return None
+
+    return walk
+
+
 def _link_token(fits: Callable[[Token], bool], exact: bool, then: Step) -> Step:
     def walk(stretch: Stretch, i: int, first: bool) -> tuple[int, ...] | None:
-        tokens = stretch.tokens
-        if first:
-            if i < stretch.end and fits(tokens[i]):
-                found = then(stretch, i + 1, False)
-                if found is not None:
-                    return (i, *found)
-            return None
-        for j in stretch.list_next(i, exact):
-            if fits(tokens[j]):
+        for j in (i,) if first else stretch.list_next(i, exact):
+            if j < stretch.end and fits(stretch.tokens[j]):
                 found = then(stretch, j + 1, False)
                 if found is not None:
                     return (j, *found)
@@ -129,17 +140,15 @@ def _link_choice(choice: Choice, exact: bool, then: Step) -> Step:
     # the options' own steps are built when one is first tried: most never are
     steps: list[Step | None] = [None] * len(choice.options)
     by_first, others = choice.by_first, choice.others
+    lacks = frozenset(by_first).isdisjoint
 
     def walk(stretch: Stretch, i: int, first: bool) -> tuple[int, ...] | None:
-        near = set(others)
         forms = stretch.forms
+        near: Collection[int] = others
         for j in (i,) if first else stretch.list_next(i, exact):
-            if j < stretch.end:
-                for form in forms[j]:
-                    found = by_first.get(form)
-                    if found:
-                        near.update(found)
-        for k in sorted(near):
+            if j < stretch.end and not lacks(forms[j]):
+                near = {*near, *(k for form in forms[j] for k in by_first.get(form, ()))}
+        for k in sorted(near) if len(near) > 1 else near:
             step = steps[k]
             if step is None:
                 step = steps[k] = _link(choice.options[k], exact, then)
@@ -180,9 +189,7 @@ def _build_test(element: Element) -> Callable[[Token], bool]:
         forms, pos = element.forms, element.pos
         if element.surface:
             return lambda token: token.low in forms and (not pos or has_pos(token, pos))
-        if pos:
-            return lambda token: not forms.isdisjoint(token.forms) and has_pos(token, pos)
-        return lambda token: not forms.isdisjoint(token.forms)
+        return lambda token: not forms.isdisjoint(token.forms) and (not pos or has_pos(token, pos))
     if isinstance(element, Number):
         return lambda token: token.number is not None
     return lambda _token: True
