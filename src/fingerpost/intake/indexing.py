@@ -15,6 +15,9 @@ from fingerpost.intake.walking import Stretch
 # how many of the rarest words of a pattern are looked for
 _ASKED = 4
 _NONE = -1
+# a pattern, with the places of the stretch at which it may begin, as bits
+Candidate = tuple[int, int]
+ANYWHERE = (1 << 64) - 1
 # sentences looked through at a time: the table of what stands in them has a row for each and a column for each set
 _MOST_ROWS = 32
 # the places of words are bits of one number; in a longer sentence several tokens share one
@@ -49,6 +52,8 @@ class Index:
         asked: list[list[int]] = []
         orders: list[list[int]] = []
         reaches: list[list[int]] = []
+        # whether the first of the sets is where a match begins
+        is_first: list[bool] = []
         for _, required in variants:
             by_rarity = sorted(range(len(required)), key=lambda k: rarity[required[k][0]])[:_ASKED]
             kept = [required[k] for k in sorted(by_rarity)]
@@ -56,10 +61,12 @@ class Index:
             rarest.append(required[by_rarity[0]][0])
             orders.append([numbers.setdefault(forms, len(numbers)) for forms, _, _ in kept] + blank)
             asked.append([numbers[required[k][0]] for k in by_rarity[1:]] + blank)
+            is_first.append(kept[0] is required[0] and not kept[0][1])
             reaches.append([b[1] - a[2] for a, b in pairwise(kept)] + blank)
         # the last column of the table of sets, which -1 names too, holds for every sentence
         self._width = len(numbers) + 1
         self._patterns: Any = np.array([n for n, _ in variants], dtype=np.int64)
+        self._is_first: Any = np.array(is_first, dtype=np.bool_)
         self._asked, self._orders, self._reaches = _make_columns(asked), _make_columns(orders), _make_columns(reaches)
         self._forms = {form: n for n, form in enumerate(dict.fromkeys(chain.from_iterable(numbers)))}
         self._known: dict[frozenset[str], list[int]] = {}
@@ -67,18 +74,18 @@ class Index:
         self._sets_of = _Lists(len(places), ((places[f], n) for forms, n in numbers.items() for f in forms))
         self._variants_of = _Lists(len(places), ((places[f], n) for n, forms in enumerate(rarest) for f in forms))
 
-    def list_candidates(self, stretches: Sequence[Stretch]) -> Iterator[list[int]]:
+    def list_candidates(self, stretches: Sequence[Stretch]) -> Iterator[list[Candidate]]:
         """For each stretch the patterns of which every required word is there, each behind the one before it and within
         reach of it; in order. In a stretch of more than 64 tokens, order and reach are told but roughly."""
         for first in range(0, len(stretches), _MOST_ROWS):
             part = stretches[first : first + _MOST_ROWS]
-            found: list[list[int]] = [self._always[:] for _ in part]
-            for row, pattern in self._list_pairs(part):
-                found[row].append(pattern)
+            found: list[list[Candidate]] = [[(n, ANYWHERE) for n in self._always] for _ in part]
+            for row, pattern, starts in self._list_pairs(part):
+                found[row].append((pattern, starts))
             yield from found
 
-    def _list_pairs(self, stretches: Sequence[Stretch]) -> Iterable[tuple[int, int]]:
-        """Stretches, by their places, with the patterns that may stand in them; in order."""
+    def _list_pairs(self, stretches: Sequence[Stretch]) -> Iterable[tuple[int, int, int]]:
+        """Stretches, by their places, with the patterns that may stand in them and where they may begin; in order."""
         forms: list[int] = []
         counts: list[int] = []
         for stretch in stretches:
@@ -117,9 +124,17 @@ class Index:
         np.bitwise_or.at(places, slots[keys[known]], masks[of[known]])
         quiet = np.array([s.quiet for s in stretches], dtype=np.int32)
         row = at // self._width
-        left = self._stand_in_order(variants, places[slots[wanted]], quiet[row], scales[row])
-        pairs = np.unique(row[left] * np.int64(1 << 32) + self._patterns[variants[left]])
-        return zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
+        stand = places[slots[wanted]]
+        left = self._stand_in_order(variants, stand, quiet[row], scales[row])
+        begins = np.where(self._is_first[variants[left]] & (scales[row[left]] == 1), stand[0, left], ANYWHERE)
+        # several ways to say a pattern are one candidate
+        pairs = row[left] * np.int64(1 << 32) + self._patterns[variants[left]]
+        order = np.argsort(pairs)
+        pairs, begins = pairs[order], begins[order]
+        heads = np.flatnonzero(np.diff(pairs, prepend=-1))
+        pairs = pairs[heads]
+        begins = np.bitwise_or.reduceat(begins, heads) if len(heads) else begins
+        return zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), begins.tolist(), strict=True)
 
     def _number_forms(self, forms: frozenset[str]) -> list[int]:
         """The numbers of those of a token's forms that stand in patterns."""

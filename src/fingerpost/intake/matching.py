@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from fingerpost.intake.indexing import Index
+from fingerpost.intake.indexing import ANYWHERE, Candidate, Index
 from fingerpost.intake.patterns import Choice, Element, Pattern, Word, list_starts
 from fingerpost.intake.walking import Step, Stretch, build_steps
 
@@ -43,22 +43,34 @@ class Matcher(Generic[T]):
         candidates = self._index.list_candidates(stretches)
         return [self._walk(stretch, indices) for stretch, indices in zip(stretches, candidates, strict=True)]
 
-    def _walk(self, stretch: Stretch, candidates: Sequence[int]) -> list[Match[T]]:
+    def _walk(self, stretch: Stretch, candidates: Sequence[Candidate]) -> list[Match[T]]:
         out: list[Match[T]] = []
-        begin = stretch.start
-        here = stretch.forms[begin : stretch.end]
-        for index in candidates:
+        for index, begins in candidates:
             pattern, entry = self._patterns[index]
-            step, lacks = self._steps[index], self._lacks[index]
+            step = self._steps[index]
             if step is None:
                 step = self._steps[index] = build_steps(pattern.elements, pattern.exact)
-            for position, forms in enumerate(here, begin):
-                if lacks is None or not lacks(forms):
-                    named = step(stretch, position, True)
-                    if named:
-                        out.append(Match(position, named[-1] + 1, named, entry, pattern))
+            for position in self._list_starts(stretch, index) if begins == ANYWHERE else _list_bits(begins, stretch.start):
+                named = step(stretch, position, True)
+                if named:
+                    out.append(Match(position, named[-1] + 1, named, entry, pattern))
         out.sort(key=lambda m: (m.start, -m.end, m.pattern.source))
         return out
+
+    def _list_starts(self, stretch: Stretch, index: int) -> list[int]:
+        lacks = self._lacks[index]
+        forms = stretch.forms
+        return [i for i in range(stretch.start, stretch.end) if lacks is None or not lacks(forms[i])]
+
+
+def _list_bits(mask: int, first: int) -> list[int]:
+    """The places of the bits of a mask, the lowest of which stands for ``first``."""
+    places = []
+    while mask:
+        lowest = mask & -mask
+        places.append(first + lowest.bit_length() - 1)
+        mask ^= lowest
+    return places
 
 
 def _all_forms(elements: Sequence[Element]) -> Iterator[str]:

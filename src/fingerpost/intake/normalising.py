@@ -42,7 +42,7 @@ _SAME_LENGTH = str.maketrans(
 )
 _WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|[♥❤]", re.IGNORECASE)
 _BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|#+[ ]+|(?:>[ ]*)+)|(?<=: )>+")
-_NEEDLESS_BLANK = re.compile(r"(?:\A|[ \n])[ ]|[ ]\Z")
+_NEEDLESS_BLANKS = re.compile(r"(?:\A|(?<=[ \n]))[ ]+|[ ]\Z")
 # short for "I" with a verb, and what they may be instead is told by what follows
 _PRONOUNS = frozenset({"i", "id", "ill"})
 _RUN = re.compile(r"([a-zA-Z])\1{2,}")
@@ -245,16 +245,20 @@ def _expand_pronoun(low: str, rest: str) -> str | None:
 
 def _squeeze_blanks(plain: Normalised) -> Normalised:
     """Make one blank of a run of them, and drop those at the beginning of a line: the parser is put off by them."""
-    if not _NEEDLESS_BLANK.search(plain.text):
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for match in _NEEDLESS_BLANKS.finditer(plain.text):
+        parts.append(plain.text[position : match.start()])
+        starts += plain.starts[position : match.start()]
+        ends += plain.ends[position : match.start()]
+        position = match.end()
+    if not position:
         return plain
-    kept = [
-        i
-        for i, c in enumerate(plain.text)
-        if c != " " or (i > 0 and plain.text[i - 1] not in " \n" and i + 1 < len(plain.text))
-    ]
-    return Normalised(
-        "".join(plain.text[i] for i in kept), tuple(plain.starts[i] for i in kept), tuple(plain.ends[i] for i in kept)
-    )
+    starts += plain.starts[position:]
+    ends += plain.ends[position:]
+    return Normalised("".join([*parts, plain.text[position:]]), tuple(starts), tuple(ends))
 
 
 def _split_glued(plain: Normalised) -> Normalised:

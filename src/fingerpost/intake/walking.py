@@ -93,7 +93,8 @@ def _end(_stretch: Stretch, _i: int, _first: bool) -> tuple[int, ...] | None:
 def _link(elements: tuple[Element, ...], exact: bool, then: Step) -> Step:
     for element in reversed(elements):
         if isinstance(element, Choice):
-            then = _link_choice(element, exact, then)
+            only_one = len(element.options) == 1
+            then = _link(element.options[0], exact, then) if only_one else _link_choice(element, exact, then)
         elif isinstance(element, Edge):
             then = _link_edge(element, then)
         elif isinstance(element, Gap):
