@@ -52,12 +52,14 @@ def load_model() -> Language:
     _use_plain_matrix_product(nlp)
     from fingerpost.intake.attributes import quicken_ruler
     from fingerpost.intake.embedding import quicken_vectors
+    from fingerpost.intake.stepping import quicken_parser
 
     quicken_ruler(nlp)
     quicken_vectors(nlp)
+    quicken_parser(nlp)
     if not SpacyLanguage.has_factory("fingerpost_sentences"):
         SpacyLanguage.component("fingerpost_sentences", func=_mark_sentences)
-    nlp.add_pipe("fingerpost_sentences", before="parser")
+    nlp.add_pipe("fingerpost_sentences", before="fingerpost_parser")
     return nlp
 
 
