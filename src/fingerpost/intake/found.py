@@ -109,10 +109,12 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
     the activity words inside it, and is hidden only by a longer name of an activity."""
     layers: dict[str, list[Match[TopicEntry]]] = {"topic": [], "concern": [], "situation": [], "role": []}
     for match in matches:
-        empty = all(page.tokens[i].lemma in _EMPTY for i in match.named) and match.entry.kind in ("activity", "goal")
-        if empty or _leans_on_auxiliary(page, match):
+        entry = match.entry
+        if entry.kind in ("activity", "goal") and _is_empty(page, match):
             continue
-        layers["role" if match.entry.use == "role" else _LAYER.get(match.entry.kind, "topic")].append(match)
+        if entry.kind == "activity" and _leans_on_auxiliary(page, match):
+            continue
+        layers["role" if entry.use == "role" else _LAYER.get(entry.kind, "topic")].append(match)
     kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
     roles = [
         r
@@ -123,11 +125,15 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
     return sorted([*topics, *roles, *kept["concern"], *kept["situation"]], key=lambda m: (m.start, m.end, m.entry.id))
 
 
+def _is_empty(page: Page, match: Match[TopicEntry]) -> bool:
+    return all(page.tokens[i].lemma in _EMPTY for i in match.named)
+
+
 def _leans_on_auxiliary(page: Page, match: Match[TopicEntry]) -> bool:
-    """Whether a match takes an auxiliary for a verb of its own: "do reviews" in "I don't enjoy reviews"."""
+    """Whether a match of an activity takes an auxiliary for its own verb: "do reviews" in "I don't enjoy reviews"."""
     for k, i in enumerate(match.named):
         token = page.tokens[i]
-        if token.dep == "aux" and token.lemma in ("do", "have") and match.entry.kind == "activity":
+        if token.dep == "aux" and token.lemma in ("do", "have"):
             following = match.named[k + 1] if k + 1 < len(match.named) else None
             if following is None or page.tokens[following].lemma != "not":
                 return True

@@ -87,21 +87,26 @@ class Index:
     def _list_pairs(self, stretches: Sequence[Stretch]) -> Iterable[tuple[int, int, int]]:
         """Stretches, by their places, with the patterns that may stand in them and where they may begin; in order."""
         forms: list[int] = []
+        spots: list[int] = []
         counts: list[int] = []
-        for stretch in stretches:
-            for here in stretch.forms[stretch.start :]:
+        kinds: list[int] = []
+        scales: Any = np.array([(s.end - s.start - 1) // _BITS + 1 for s in stretches])
+        for stretch, scale in zip(stretches, scales.tolist(), strict=True):
+            # the same word twice in a sentence is looked up once
+            masks_of: dict[frozenset[str], int] = {}
+            for place, here in enumerate(stretch.forms[stretch.start :]):
+                masks_of[here] = masks_of.get(here, 0) | 1 << place // scale
+            for here in masks_of:
                 numbers = self._known.get(here)
                 if numbers is None:
                     numbers = self._number_forms(here)
                 forms += numbers
                 counts.append(len(numbers))
-        lengths: Any = np.array([s.end - s.start for s in stretches], dtype=np.int32)
-        scales = (lengths - 1) // _BITS + 1
-        row_of = np.repeat(np.repeat(np.arange(len(stretches), dtype=np.int32), lengths), counts)
-        place_of = np.arange(len(counts)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        bits = np.uint64(1) << (place_of // np.repeat(scales, lengths)).astype(np.uint64)
-        masks = np.repeat(bits, counts)
-        ids: Any = np.array(forms, dtype=np.int32)
+            spots += masks_of.values()
+            kinds.append(len(masks_of))
+        row_of = np.repeat(np.repeat(np.arange(len(stretches)), kinds), counts)
+        masks = np.repeat(np.array(spots, dtype=np.uint64), counts)
+        ids: Any = np.array(forms, dtype=np.intp)
         offsets = row_of * self._width
         sets, of = self._sets_of.expand(ids)
         keys = offsets[of] + sets
@@ -118,11 +123,11 @@ class Index:
         there[:] = False
         there[wanted] = True
         known = there[keys]
-        slots = np.empty(len(there), dtype=np.int32)
+        slots = np.empty(len(there), dtype=np.intp)
         slots[wanted.ravel()] = np.arange(wanted.size)
         places: Any = np.zeros(wanted.size, dtype=np.uint64)
         np.bitwise_or.at(places, slots[keys[known]], masks[of[known]])
-        quiet = np.array([s.quiet for s in stretches], dtype=np.int32)
+        quiet = np.array([s.quiet for s in stretches], dtype=np.intp)
         row = at // self._width
         stand = places[slots[wanted]]
         left = self._stand_in_order(variants, stand, quiet[row], scales[row])
@@ -164,7 +169,7 @@ class Index:
 
 
 def _make_columns(rows: list[list[int]]) -> Any:
-    return np.array(rows, dtype=np.int32).reshape(-1, len(rows[0]) if rows else 1).T.copy()
+    return np.array(rows, dtype=np.intp).reshape(-1, len(rows[0]) if rows else 1).T.copy()
 
 
 def _list_leaps(most: int) -> list[int]:
@@ -189,7 +194,7 @@ class _Lists:
     """
 
     def __init__(self, count: int, pairs: Iterable[tuple[int, int]]) -> None:
-        flat = np.fromiter(chain.from_iterable(pairs), dtype=np.int32).reshape(-1, 2)
+        flat = np.fromiter(chain.from_iterable(pairs), dtype=np.intp).reshape(-1, 2)
         order = np.argsort(flat[:, 0], kind="stable")
         self._values: Any = flat[order, 1]
         self._lengths: Any = np.bincount(flat[:, 0], minlength=count)

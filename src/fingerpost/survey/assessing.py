@@ -21,6 +21,9 @@ from fingerpost.survey.merging import merge_readings
 from fingerpost.survey.privacy import forget_words, mask_fact, mask_identifiers, mask_spans
 from fingerpost.survey.rows import Reject
 
+# so many more objects made than given up begin a round of the collector
+_ROUND = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -68,9 +71,10 @@ def open_assessor(rules: str | None, kb: str | None) -> SurveyAssessor:
 @lru_cache(maxsize=1)
 def spare_knowledge() -> None:
     """Take what was built so far out of the collector's rounds, once a process: lexicon, rules and model are of many
-    objects, none of which will ever be garbage."""
+    objects, none of which will ever be garbage. What comes for a chunk goes with it, so rounds can be few."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_ROUND)
 
 
 def assess_answers(assessor: Assessor, answers: Sequence[Answer], settings: Settings) -> list[Outcome]:
