@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -49,30 +49,36 @@ class Index:
                     rarity[forms] = sum(map(counts.__getitem__, forms))
         numbers: dict[frozenset[str], int] = {}
         rarest: list[frozenset[str]] = []
-        asked: list[list[int]] = []
-        orders: list[list[int]] = []
-        reaches: list[list[int]] = []
+        # of each variant, end to end: its sets from the rarest on and in order, and how far they may stand apart
+        asked: list[int] = []
+        orders: list[int] = []
+        reaches: list[int] = []
         # whether the first of the sets is where a match begins
         is_first: list[bool] = []
         for _, required in variants:
-            by_rarity = sorted(range(len(required)), key=lambda k: rarity[required[k][0]])[:_ASKED]
+            costs = [rarity[forms] for forms, _, _ in required]
+            by_rarity = sorted(range(len(costs)), key=costs.__getitem__)[:_ASKED]
             kept = [required[k] for k in sorted(by_rarity)]
             blank = [_NONE] * (_ASKED - len(kept))
             rarest.append(required[by_rarity[0]][0])
-            orders.append([numbers.setdefault(forms, len(numbers)) for forms, _, _ in kept] + blank)
-            asked.append([numbers[required[k][0]] for k in by_rarity[1:]] + blank)
+            orders += [numbers.setdefault(forms, len(numbers)) for forms, _, _ in kept]
+            orders += blank
+            asked += [numbers[required[k][0]] for k in by_rarity[1:]]
+            asked += blank
             is_first.append(kept[0] is required[0] and not kept[0][1])
-            reaches.append([b[1] - a[2] for a, b in pairwise(kept)] + blank)
+            reaches += [b[1] - a[2] for a, b in pairwise(kept)]
+            reaches += blank
         # the last column of the table of sets, which -1 names too, holds for every sentence
         self._width = len(numbers) + 1
         self._patterns: Any = np.array([n for n, _ in variants], dtype=np.int64)
         self._is_first: Any = np.array(is_first, dtype=np.bool_)
-        self._asked, self._orders, self._reaches = _make_columns(asked), _make_columns(orders), _make_columns(reaches)
+        self._orders = _make_columns(orders, _ASKED)
+        self._asked, self._reaches = _make_columns(asked, _ASKED - 1), _make_columns(reaches, _ASKED - 1)
         self._forms = {form: n for n, form in enumerate(dict.fromkeys(chain.from_iterable(numbers)))}
         self._known: dict[frozenset[str], list[int]] = {}
         places = self._forms
-        self._sets_of = _Lists(len(places), ((places[f], n) for forms, n in numbers.items() for f in forms))
-        self._variants_of = _Lists(len(places), ((places[f], n) for n, forms in enumerate(rarest) for f in forms))
+        self._sets_of = _Lists(places, numbers)
+        self._variants_of = _Lists(places, rarest)
 
     def list_candidates(self, stretches: Sequence[Stretch]) -> Iterator[list[Candidate]]:
         """For each stretch the patterns of which every required word is there, each behind the one before it and within
@@ -168,8 +174,8 @@ class Index:
         return np.concatenate([*fitting, left])
 
 
-def _make_columns(rows: list[list[int]]) -> Any:
-    return np.array(rows, dtype=np.intp).reshape(-1, len(rows[0]) if rows else 1).T.copy()
+def _make_columns(rows: list[int], width: int) -> Any:
+    return np.array(rows, dtype=np.intp).reshape(-1, width).T.copy()
 
 
 def _list_leaps(most: int) -> list[int]:
@@ -186,18 +192,18 @@ _LEAP: Any = np.array([_list_leaps(most) for most in range(_BITS)], dtype=np.uin
 
 
 class _Lists:
-    """Lists of numbers, one for each key, end to end.
+    """For each form the places of the sets that hold it, end to end.
 
     Args:
-        count: How many keys there are.
-        pairs: Keys with what they lead to.
+        numbers: All forms, numbered.
+        sets: The sets.
     """
 
-    def __init__(self, count: int, pairs: Iterable[tuple[int, int]]) -> None:
-        flat = np.fromiter(chain.from_iterable(pairs), dtype=np.intp).reshape(-1, 2)
-        order = np.argsort(flat[:, 0], kind="stable")
-        self._values: Any = flat[order, 1]
-        self._lengths: Any = np.bincount(flat[:, 0], minlength=count)
+    def __init__(self, numbers: Mapping[str, int], sets: Collection[frozenset[str]]) -> None:
+        keys: Any = np.array(list(map(numbers.__getitem__, chain.from_iterable(sets))), dtype=np.intp)
+        values = np.repeat(np.arange(len(sets)), np.array(list(map(len, sets)), dtype=np.intp))
+        self._values: Any = values[np.argsort(keys, kind="stable")]
+        self._lengths: Any = np.bincount(keys, minlength=len(numbers))
         self._starts: Any = np.cumsum(self._lengths) - self._lengths
 
     def expand(self, keys: Any) -> tuple[Any, Any]:
