@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check install golden generate lock bench soak clean
+.PHONY: demo test check install golden generate weights lock bench soak clean
 
 demo: install  ## set up everything and run the main job on a sample
 	@echo
@@ -36,6 +36,9 @@ golden: install  ## write the expected results of samples/ anew
 
 generate: install  ## write the generated documents anew
 	$(BIN)/python -m fingerpost.cli.documents docs
+
+weights: install  ## learn the weights of words from kb/sentences anew (minutes; then `make golden generate`)
+	$(BIN)/python -m fingerpost.learning
 
 lock: install  ## lock the versions anew, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -13,13 +13,14 @@ FLOORS = [
     ["intake", "inference", "advice", "rulepage", "rulegraph", "contradictions"],
     ["plain", "ranking"],
     ["assess", "rulecheck"],
-    ["explain", "interview", "evaluation", "documents"],
+    ["explain", "interview", "evaluation", "documents", "learning"],
     ["survey", "audit", "page"],
     ["cli"],
     ["__main__"],
 ]
 ALONE = [{"intake", "inference"}, {"intake", "advice"}, {"inference", "advice"}]
 ONLY = {"spacy": "intake", "thinc": "intake", "experta": "inference", "click": "cli", "rich": "cli"}
+ONLY |= {"sklearn": "learning", "scipy": "learning", "jinja2": "page", "vl_convert": "page", "duckdb": "audit"}
 
 
 def list_imports(path: Path) -> set[str]:

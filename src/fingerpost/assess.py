@@ -47,10 +47,21 @@ class Assessor:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The compiled lexicon, built when first needed: facts given directly need none."""
-        from fingerpost.intake.lexicon import compile_lexicon
+        return compile_knowledge(self.knowledge)
 
-        k = self.knowledge
-        return compile_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
+
+def compile_knowledge(knowledge: KnowledgeBase) -> Lexicon:
+    """Compile the lexicon of a knowledge base, with its weights if it has any.
+
+    Raises:
+        KnowledgeError: A pattern breaks the pattern language, or the weights are broken.
+    """
+    from fingerpost.intake.lexicon import compile_lexicon
+    from fingerpost.intake.weights import read_weights
+
+    k = knowledge
+    lexicon = compile_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
+    return lexicon if k.weights is None else lexicon.weigh_with(read_weights(k.weights), k.vocabulary.list_kinds())
 
 
 def read_self_description(assessor: Assessor, text: str) -> Reading:

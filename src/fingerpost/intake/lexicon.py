@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fingerpost.intake.matching import Matcher
 from fingerpost.intake.patterns import Pattern, parse_pattern
 from fingerpost.intake.spelling import Speller
+from fingerpost.intake.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,22 @@ class CueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries of the lexicon, ready to be found in sentences; a scope word is an entry by the name of its scope."""
+    """All entries of the lexicon, ready to be found in sentences; a scope word is an entry by the name of its scope.
+
+    ``weights`` judge what is found, if there are any; ``kinds`` tell them what each topic is.
+    """
 
     matcher: Matcher[TopicEntry | CueEntry | str]
     words: frozenset[str]
     spelling: Mapping[str, str]
     irregular: Mapping[str, str]
     speller: Speller
+    weights: Weights | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def weigh_with(self, weights: Weights | None, kinds: Mapping[str, str]) -> Lexicon:
+        """This lexicon with a second reader beside it (or none), which must know what each topic is."""
+        return replace(self, weights=weights, kinds=kinds)
 
 
 def compile_lexicon(

@@ -14,6 +14,7 @@ from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
 from fingerpost.intake.stating import list_statements
 from fingerpost.intake.tokens import Page
+from fingerpost.intake.weighing import weigh_statements
 from fingerpost.records import Reading, Span
 
 
@@ -45,7 +46,10 @@ def read_page(page: Page, text: str, lexicon: Lexicon, frame: str = "free") -> R
     findings = find_all(page, lexicon)
     judge_cues(page, findings)
     bind_cues(page, findings)
-    statements = apply_frame(page, findings, list_statements(page, findings), frame)
+    statements = list_statements(page, findings)
+    if lexicon.weights is not None and frame == "free":
+        statements = weigh_statements(page, findings, statements, lexicon.weights, lexicon.kinds)
+    statements = apply_frame(page, findings, statements, frame)
     facts = make_facts(page, statements, text)
     read = {page.sentence_of[i] for s in statements for i in (s.start, s.end - 1)}
     return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, findings))

@@ -32,7 +32,7 @@ _KIND = {
     "worried": "concern",
 }
 # wishing for an activity that has a goal of its own is that goal
-_GOAL_TOPICS = {"entrepreneurship": "start-company"}
+GOAL_TOPICS = {"entrepreneurship": "start-company"}
 _AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": "avoids"}
 
 
@@ -116,7 +116,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     if not says:
         return None
     if kind == "goal":
-        topic = _GOAL_TOPICS.get(topic, topic)
+        topic = GOAL_TOPICS.get(topic, topic)
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     if mention is not cue.bound[0]:
         start, end = mention.start, mention.end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from fingerpost.records import KINDS, VALUES, Fact
@@ -224,6 +225,13 @@ class Vocabulary:
             return tuple(self.concerns)
         return tuple(self.situations) if kind == "situation" else ()
 
+    def list_kinds(self) -> dict[str, str]:
+        """What each topic is: activity, goal, concern, situation, or state (a situation that one is in or not)."""
+        groups = (("activity", self.activities), ("goal", self.goals), ("goal", self.paths), ("concern", self.concerns))
+        kinds = {topic: kind for kind, topics in groups for topic in topics}
+        kinds.update({t: "state" if values == ("yes",) else "situation" for t, values in self.situations.items()})
+        return kinds
+
     def list_values(self, kind: str, topic: str) -> tuple[str, ...] | None:
         """The values that a topic may have under a kind; empty for whole numbers, None for what cannot be said."""
         if not self.has_topic(kind, topic):
@@ -264,7 +272,8 @@ class KnowledgeBase:
     ``rules`` by id stand in the order in which they are tried (stage, layer, id), ``paths`` in their own order. The
     lexicon (``topics``, ``cues``, ``scopes``, ``classes``, ``spelling``) and the ``questions`` of the interview, by kind
     of fact, are kept as the files say them, checked by their schemas; ``extras`` holds the other files of ``kb/`` by
-    their stem, ``titles`` the noun phrases of the topics. ``digest`` is ``sha256:`` over the names and bytes of all files.
+    their stem, ``titles`` the noun phrases of the topics, ``weights`` the file of learned weights if there is one.
+    ``digest`` is ``sha256:`` over the names and bytes of all files.
     """
 
     rules: Mapping[str, Rule]
@@ -282,6 +291,7 @@ class KnowledgeBase:
     questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     extras: Mapping[str, Any] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    weights: Path | None = None
 
     def title_of(self, topic: str) -> str:
         """A noun phrase for a topic or a path, as it is said to people."""

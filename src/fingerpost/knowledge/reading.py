@@ -28,6 +28,8 @@ _FOLDERS = {"paths": "path", "topics": "topic", "cues": "cue", "classes": "class
 _SINGLES = {"vocabulary": "vocabulary", "scoring": "scoring", "sources": "source", "spelling": "spelling"}
 # the digest of the knowledge that was found in order when the package was made
 _PASSED = "passed.sha256"
+# what was learned from annotated sentences; a knowledge base may do without
+_WEIGHTS = "weights.npz"
 _NEEDED = ("vocabulary", "scoring", "sources", "phrases", "notes")
 
 
@@ -78,7 +80,8 @@ def mark_passed(schemas: Path) -> str:
         KnowledgeError: As `load_knowledge` raises it.
     """
     _load(None, None, trusting=False)
-    noted = _digest_checked([*_read_folder("rules", None), *_read_folder("kb", None)], schemas)
+    sources = [*_read_folder("rules", None), *_read_folder("kb", None), *_read_weights(find_data("kb"))]
+    noted = _digest_checked(sources, schemas)
     (schemas / _PASSED).write_text(noted + "\n", encoding="ascii")
     return noted
 
@@ -92,7 +95,8 @@ def _load(
     if not rule_files:
         raise KnowledgeError("there are no rules", where=str(find_data("rules", rules_dir)), mend="put rule files there")
 
-    passed = trusting and _have_passed([*rule_files, *kb_files], schemas)
+    weights = list(_read_weights(find_data("kb", kb_dir)))
+    passed = trusting and _have_passed([*rule_files, *kb_files, *weights], schemas)
     grouped = _group_kb(kb_files, schemas, passed)
     singles = {s.stem: s for s in grouped["single"]}
     for stem in _NEEDED:
@@ -111,7 +115,7 @@ def _load(
         rows={r.row: r for r in rows},
         scoring=build_scoring(singles["scoring"].data),
         vocabulary=vocabulary,
-        digest=_digest_files([*rule_files, *kb_files]),
+        digest=_digest_files([*rule_files, *kb_files, *weights]),
         topics=tuple(s.data for s in grouped["topic"]),
         cues=tuple(s.data for s in grouped["cue"]),
         scopes=tuple(s.data for s in grouped["scope"]),
@@ -119,6 +123,7 @@ def _load(
         spelling=singles["spelling"].data if "spelling" in singles else {},
         extras={stem: s.data for stem, s in singles.items() if stem not in _SINGLES},
         questions={str(s.data["kind"]): s.data for s in grouped["question"]},
+        weights=weights[0].data if weights else None,
         titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
     )
     if len(rows) != len(knowledge.rows):
@@ -144,6 +149,13 @@ def _read_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> Ite
             raise KnowledgeError("the name does not end in .yaml", where=shown, mend="rename the file")
         text = read_text(path)
         yield _Source(f"{kind}/{relative.as_posix()}", shown, text, parse_yaml(text, shown))
+
+
+def _read_weights(folder: Path) -> Iterator[_Source]:
+    """The weights of a knowledge base as a file with no text of its own: what stands for it is its digest."""
+    path = folder / _WEIGHTS
+    if path.is_file():
+        yield _Source(f"kb/{_WEIGHTS}", str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path)
 
 
 def _have_passed(files: list[_Source], schemas: Path) -> bool:

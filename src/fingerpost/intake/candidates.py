@@ -1,0 +1,247 @@
+"""The readings of a sentence that are worth weighing, and what speaks for and against each, by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
+from fingerpost.intake.features import list_signed_words, list_words
+from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.stating import GOAL_TOPICS, Statement
+from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.intake.weights import NOTHING, Weights
+from fingerpost.records import VALUES
+
+# what numbers and titles say is read by rules alone
+UNWEIGHED = frozenset({"years-experience", "company-size", "current-role"})
+# a situation has values of its own; that it is told is one sign
+SITUATION = "situation"
+# a situation that one is in or not
+STATE = "state"
+_CHOICES = 2
+_LEAST = 1e-4
+# a reading that the lexicon did not say and that the words make less likely than this is not looked at
+_LEAST_LIKELY = 0.02
+# how terms begin that name an entry of the lexicon
+ENTRY = "entry "
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible reading of a sentence, with what speaks for and against it by name (``terms``).
+
+    ``said`` tells that it is the lexicon's, ``alone`` that the sentence says nothing beside it, so that no other words can
+    speak against it.
+    """
+
+    key: Key
+    sentence: Sentence
+    said: bool
+    alone: bool
+    terms: dict[str, float]
+
+
+def list_candidates(
+    page: Page,
+    findings: Findings,
+    statements: Sequence[Statement],
+    sentence: Sentence,
+    weights: Weights,
+    kinds: Mapping[str, str],
+) -> Iterator[Candidate]:
+    """The readings of a sentence that are worth weighing: all that the lexicon made, and the likeliest of the words."""
+    heard = _hear_words(page, findings, sentence, weights)
+    here = [s for s in statements if s.start < sentence.end and s.end > sentence.start and s.topic not in UNWEIGHED]
+    said = {(s.kind, s.topic, str(s.value)): s for s in reversed(here)}
+    mentions = {m.entry.topic: m for m in findings.mentions if m.start < sentence.end and m.end > sentence.start}
+    cues = [c for c in findings.cues if c.start < sentence.end and c.end > sentence.start]
+    common = _describe_sentence(page, findings, sentence, cues)
+    told_by_writer = _is_told_by_writer(page, sentence, common)
+    for key in _propose_keys(heard, said, mentions, kinds):
+        topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
+        if key not in said and topic_p * sign_p < _LEAST_LIKELY:
+            continue
+        terms = {
+            **common,
+            f"kind {key[0]}": 1.0,
+            "topic": _logit(topic_p),
+            "sign": _logit(sign_p),
+            "topic first": float(key[1] == heard.first_topic),
+            "sign first": float(sign_of(key) == heard.first_sign),
+            "topic nothing": heard.topics.get(NOTHING, 0.0),
+            "sign nothing": heard.signs.get(NOTHING, 0.0),
+            "cue agrees": float(any(c.says == key[2] for c in cues)),
+            **_describe_rivals(key, said, mentions.get(key[1])),
+        }
+        if key in said:
+            terms |= {f"said, {name}": terms[name] for name in _TOGETHER if name in terms}
+            terms |= _describe_source(said[key])
+        elif _may_add(key, said, mentions, common, told_by_writer):
+            # what keeps the lexicon from saying it weighs more against the words alone
+            terms |= {f"only words, {name}": value for name, value in common.items()}
+            if key[1] in mentions:
+                terms["only mentioned, topic"] = terms["topic"]
+        else:
+            continue
+        yield Candidate(key, sentence, key in said, key in said and _stands_alone(page, sentence, said[key]), terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the words of a sentence speak for: the chance of each topic and sign, the likeliest first in ``best_...``."""
+
+    topics: Mapping[str, float]
+    signs: Mapping[str, float]
+    best_topics: tuple[str, ...]
+    best_signs: tuple[str, ...]
+
+    @property
+    def first_topic(self) -> str:
+        return next(t for t in self.best_topics if t != NOTHING)
+
+    @property
+    def first_sign(self) -> str:
+        return self.best_signs[0]
+
+
+def _hear_words(page: Page, findings: Findings, sentence: Sentence, weights: Weights) -> _Heard:
+    start, end = sentence.start, sentence.end
+    topics = weights.topics.judge_words(list_words(page, start, end))
+    signs = weights.signs.judge_words(list_signed_words(page, findings.scopes, start, end))
+    return _Heard(topics, signs, _list_best(topics), _list_best(signs))
+
+
+def _list_best(chances: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(chances, key=lambda label: (-chances[label], label))[: _CHOICES + 1])
+
+
+def _propose_keys(
+    heard: _Heard, said: Mapping[Key, Statement], mentions: Mapping[str, Mention], kinds: Mapping[str, str]
+) -> Iterator[Key]:
+    """What the lexicon said, then the likeliest topics, and those that are named, under the likeliest signs."""
+    keys = dict.fromkeys(said)
+    signs = dict.fromkeys([*heard.best_signs[:_CHOICES], *(sign_of(k) for k in said)])
+    for topic in dict.fromkeys([*heard.best_topics[:_CHOICES], *(k[1] for k in said), *mentions]):
+        if topic in UNWEIGHED or topic == NOTHING:
+            continue
+        for sign in signs:
+            keys.update(dict.fromkeys(_list_keys(topic, sign, kinds.get(topic, "goal"), said)))
+    yield from keys
+
+
+# what weighs otherwise where the lexicon has said the same
+_TOGETHER = frozenset(
+    {"topic", "sign", "words", "cue", "kind preference", "kind experience", "kind skill", "kind goal", "kind situation"}
+)
+
+
+def _describe_sentence(page: Page, findings: Findings, sentence: Sentence, cues: Sequence[Cue]) -> dict[str, float]:
+    scopes, start, end = findings.scopes, sentence.start, sentence.end
+    verbs = [i for i in range(start, end) if page.tokens[i].pos in ("VERB", "AUX")]
+    holders = {find_holder(page, scopes, i, sentence) for i in verbs[:4]}
+    found = {
+        "other": "other" in holders,
+        "self": "self" in holders,
+        "asked": is_question(page, sentence),
+        "supposed": is_supposed(page, scopes, start, sentence),
+        "past": is_past(page, scopes, start, end, sentence),
+        "advised": any(start <= i < end for i in scopes.advice),
+        "another named": any(start <= i < end for i in scopes.others),
+        "cue": any(c.says and c.holder != "other" for c in cues),
+        "cue of another": any(c.holder == "other" for c in cues),
+        "cue bound": any(c.bound for c in cues),
+    }
+    negations = sum(start <= i < end for i in scopes.negators)
+    return {name: 1.0 for name, is_so in found.items() if is_so} | (
+        {"negated": float(min(negations, 2))} if negations else {}
+    )
+
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "im"})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
+
+
+def _is_told_by_writer(page: Page, sentence: Sentence, common: Mapping[str, float]) -> bool:
+    """Whether a sentence can tell of its writer: it names them, has a cue that is theirs, or is a bare fragment."""
+    tokens = page.tokens[sentence.start : sentence.end]
+    if "cue" in common or any(t.low in _FIRST_PERSON for t in tokens):
+        return True
+    return not any(t.dep in ("nsubj", "nsubjpass") for t in tokens)
+
+
+_AGAINST = frozenset({"dislikes", "avoids", "weak", "lacks"})
+
+
+def _may_add(
+    key: Key, said: Collection[Key], mentions: Collection[str], common: Mapping[str, float], told_by_writer: bool
+) -> bool:
+    """Whether words alone may say it here: not in questions, not of others, no taste in a past that is over, nothing good of
+    a topic that is named beside a negation, and nothing that goes against what the lexicon says of the topic."""
+    against = key[2] in _AGAINST
+    if any(k[1] == key[1] and (k[2] in _AGAINST) != against for k in said):
+        return False
+    if "negated" in common and not against and key[1] in mentions:
+        return False
+    if not told_by_writer or "asked" in common or ("other" in common and "self" not in common and "cue" not in common):
+        return False
+    return "past" not in common or key[0] == "experience"
+
+
+def _stands_alone(page: Page, sentence: Sentence, statement: Statement) -> bool:
+    """Whether a cue and its topic are all that a sentence says: no content word stands outside them."""
+    if not statement.cue:
+        return False
+    outside = [*range(sentence.start, statement.start), *range(statement.end, sentence.end)]
+    turned = {i for _, tokens in statement.scope for i in tokens}
+    return not any(page.tokens[i].pos in _CONTENT and i not in turned for i in outside)
+
+
+def _describe_rivals(key: Key, said: Collection[Key], mention: Mention | None) -> dict[str, float]:
+    terms: dict[str, float] = {}
+    if any(o[0] == key[0] and o[1] == key[1] and o != key for o in said):
+        terms["said otherwise"] = 1.0
+    if any(o[1] == key[1] and o[0] != key[0] for o in said):
+        terms["said of another kind"] = 1.0
+    if said and key not in said:
+        terms["something else said"] = 1.0
+    if mention is not None:
+        terms["mentioned"] = 1.0
+        terms["weakly mentioned"] = float(mention.entry.use == "weak")
+        terms["words"] = float(len(mention.named))
+    return terms
+
+
+def _describe_source(statement: Statement) -> dict[str, float]:
+    """Which entries of the lexicon the statement rests on: some are right more often than others."""
+    terms = {"said": 1.0, f"{ENTRY}{statement.lexicon}": 1.0}
+    if statement.cue:
+        terms.update({"said with cue": 1.0, f"{ENTRY}{statement.cue}": 1.0})
+    return terms
+
+
+def _list_keys(topic: str, sign: str, kind: str, said: Collection[Key]) -> list[Key]:
+    if sign == NOTHING:
+        return []
+    if sign == SITUATION:
+        return [k for k in said if k[:2] == (SITUATION, topic)] or [(SITUATION, topic, "yes")] * (kind == STATE)
+    fact_kind, value = sign.split()
+    fits = {
+        "activity": fact_kind in ("preference", "experience", "skill", "goal"),
+        "goal": fact_kind == "goal",
+        "concern": fact_kind == "concern",
+    }
+    topic = GOAL_TOPICS.get(topic, topic) if fact_kind == "goal" else topic
+    return [(fact_kind, topic, value)] if fits.get(kind) and value in VALUES.get(fact_kind, ()) else []
+
+
+def sign_of(key: Key) -> str:
+    """How a key is told, whatever of: "preference likes", "goal avoids", or "situation"."""
+    return SITUATION if key[0] == SITUATION else f"{key[0]} {key[2]}"
+
+
+def _logit(p: float) -> float:
+    q = max(_LEAST, min(0.999, p))
+    return math.log(q / (1.0 - q))

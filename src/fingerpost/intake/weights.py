@@ -1,0 +1,124 @@
+"""Weights of words: which topics and feelings the words of a sentence speak for, as sums that can be checked by hand."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerpost.errors import KnowledgeError
+
+# no label: the words say nothing of the writer
+NOTHING = "nothing"
+# how far a sum may go before its probability is taken for certain
+_MOST = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """For each word (or pair of words) how much it speaks for each label.
+
+    ``matrix`` has a row a word and a column a label, in whole numbers of ``1 / scale``, so that sums are exact and the
+    same on every machine; ``bias`` stands before any word is read, in the same unit.
+    """
+
+    labels: tuple[str, ...]
+    rows: Mapping[str, int]
+    matrix: NDArray[np.int16]
+    bias: NDArray[np.int32]
+    scale: float
+
+    def sum_words(self, words: Iterable[str]) -> NDArray[np.int32]:
+        """The sum of each label over the known words, in units of ``1 / scale``."""
+        known = [row for row in map(self.rows.get, words) if row is not None]
+        total: NDArray[np.int32] = self.bias + self.matrix[known].sum(axis=0, dtype=np.int32)
+        return total
+
+    def judge_words(self, words: Iterable[str]) -> dict[str, float]:
+        """The probability of each label: the logistic of its sum, so shared out that they add up to 1."""
+        odds = [1.0 / (1.0 + math.exp(-max(-_MOST, min(_MOST, s / self.scale)))) for s in self.sum_words(words).tolist()]
+        whole = sum(odds)
+        return {label: o / whole for label, o in zip(self.labels, odds, strict=True)}
+
+    def name_words(self, words: Sequence[str], label: str, most: int = 3) -> list[str]:
+        """The single words that speak most for a label, in the order of the text."""
+        column = self.labels.index(label)
+        said = {w: int(self.matrix[self.rows[w], column]) for w in words if w in self.rows and " " not in w}
+        best = sorted((w for w in said if said[w] > 0), key=lambda w: (-said[w], w))[:most]
+        return [w for w in words if w in best]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All that was learned from annotated sentences: topics, signs ("preference likes"), and how both weigh with what the
+    lexicon found (``terms`` by their name, ``base`` before any).
+
+    What the lexicon said is kept from the chance ``keep`` on, what it did not say is added from ``add`` on; ``corpus`` is
+    the digest of what all this was learned from.
+    """
+
+    topics: WordWeights
+    signs: WordWeights
+    terms: Mapping[str, float]
+    base: float
+    keep: float
+    add: float
+    corpus: str = ""
+
+
+def read_weights(path: Path) -> Weights:
+    """Read the weights from ``kb/weights.npz``.
+
+    Raises:
+        KnowledgeError: The file is broken.
+    """
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
+            parts = {name: kept[name] for name in kept.files}
+        return Weights(
+            topics=_build_words(parts, "topic"),
+            signs=_build_words(parts, "sign"),
+            terms=dict(zip(parts["terms"].tolist(), parts["term_weights"].tolist(), strict=True)),
+            base=float(parts["base"]),
+            keep=float(parts["keep"]),
+            add=float(parts["add"]),
+            corpus=str(parts["corpus"]),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise KnowledgeError(f"the weights cannot be read: {error}", where=str(path), mend="run `make weights`") from None
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Write weights so that `read_weights` reads the same; equal weights are equal bytes."""
+    parts: dict[str, Any] = {
+        "terms": np.array(list(weights.terms)),
+        "term_weights": np.array(list(weights.terms.values())),
+        "base": np.array(weights.base),
+        "keep": np.array(weights.keep),
+        "add": np.array(weights.add),
+        "corpus": np.array(weights.corpus),
+    }
+    for name, words in (("topic", weights.topics), ("sign", weights.signs)):
+        parts[f"{name}_labels"] = np.array(words.labels)
+        parts[f"{name}_words"] = np.frombuffer("\n".join(words.rows).encode("utf-8"), dtype=np.uint8)
+        parts[f"{name}_matrix"] = words.matrix
+        parts[f"{name}_bias"] = words.bias
+        parts[f"{name}_scale"] = np.array(words.scale)
+    np.savez_compressed(path, **parts)
+
+
+def _build_words(parts: Mapping[str, NDArray[Any]], name: str) -> WordWeights:
+    words = parts[f"{name}_words"].tobytes().decode("utf-8").split("\n")
+    return WordWeights(
+        labels=tuple(parts[f"{name}_labels"].tolist()),
+        rows={w: i for i, w in enumerate(words)},
+        matrix=parts[f"{name}_matrix"].astype(np.int16),
+        bias=parts[f"{name}_bias"].astype(np.int32),
+        scale=float(parts[f"{name}_scale"]),
+    )

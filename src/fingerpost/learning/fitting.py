@@ -1,0 +1,130 @@
+"""Fitting the weights: two models of words, then one that weighs them with what the lexicon found."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+
+from fingerpost.intake.candidates import ENTRY, UNWEIGHED, Candidate, Key, list_candidates, sign_of
+from fingerpost.intake.weights import NOTHING, Weights, WordWeights
+from fingerpost.learning.corpus import Lesson, list_words_of
+
+_SCALE = 100.0
+_LEAST_SEEN = 3
+_PASSES = 12
+# the strength of the penalty on weights, tried between 5e-6 and 2e-4
+_PENALTY = 5e-5
+Labelled = tuple[list[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate of a lesson and whether it is right."""
+
+    lesson: int
+    candidate: Candidate
+    right: bool
+
+
+def fit_weights(
+    texts: Sequence[Lesson],
+    sentences: Sequence[Lesson],
+    known: Sequence[Labelled],
+    kinds: Mapping[str, str],
+    folds: int,
+    keep: float,
+    add: float,
+) -> tuple[Weights, list[list[Weighed]]]:
+    """Fit all weights.
+
+    The weights that judge candidates are fitted on texts of ordinary wording, judged by models of words that have not seen
+    them (cross fitting), so that they learn how far lexicon and words can be trusted on texts that are new.
+
+    Args:
+        texts: Texts of ordinary wording, to learn words and trust from.
+        sentences: Further ones to learn words from alone: written to be rich in words, or known to the lexicon.
+        known: Words with their topic, from the lexicon.
+        kinds: The kind of each topic.
+        folds: In how many parts the texts are split.
+        keep: From which chance on what the lexicon said is kept.
+        add: From which chance on what it did not say is added.
+
+    Returns:
+        The weights, and the candidates of each part as judged by models that have not seen it.
+    """
+    judged: list[list[Weighed]] = []
+    for part in range(folds):
+        topics, signs = _fit_both([*(x for i, x in enumerate(texts) if i % folds != part), *sentences], known)
+        blank = Weights(topics, signs, {}, 0.0, keep, add)
+        chosen = [(i, x) for i, x in enumerate(texts) if i % folds == part]
+        judged.append([w for i, x in chosen for w in _weigh_lesson(i, x, blank, kinds)])
+    terms, base = fit_terms([w for part in judged for w in part])
+    topics, signs = _fit_both([*texts, *sentences], known)
+    return Weights(topics, signs, terms, base, keep, add), judged
+
+
+def _weigh_lesson(number: int, lesson: Lesson, weights: Weights, kinds: Mapping[str, str]) -> Iterable[Weighed]:
+    for sentence in lesson.page.sentences:
+        for c in list_candidates(lesson.page, lesson.findings, lesson.statements, sentence, weights, kinds):
+            yield Weighed(number, c, c.key in lesson.facts)
+
+
+def fit_terms(weighed: Sequence[Weighed]) -> tuple[dict[str, float], float]:
+    """The weight of each term of candidates, and the base before any, rounded to three places."""
+    names = sorted({name for w in weighed for name in w.candidate.terms})
+    place = {name: i for i, name in enumerate(names)}
+    table = np.zeros((len(weighed), len(names)))
+    for i, w in enumerate(weighed):
+        for name, value in w.candidate.terms.items():
+            table[i, place[name]] = value
+    spread = table.std(axis=0)
+    # an entry is trusted or doubted only as far as it was seen often: its weight stays in the unit that the penalty is in
+    spread[(spread == 0) | [name.startswith(ENTRY) for name in names]] = 1.0
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(table / spread, [w.right for w in weighed])
+    fitted = model.coef_[0] / spread
+    return {name: round(float(fitted[place[name]]), 3) for name in names}, round(float(model.intercept_[0]), 3)
+
+
+def _fit_both(lessons: Iterable[Lesson], known: Sequence[Labelled]) -> tuple[WordWeights, WordWeights]:
+    topics: list[Labelled] = list(known)
+    signs: list[Labelled] = []
+    for lesson in lessons:
+        stretches: list[tuple[int, int, Iterable[Key]]] = [
+            (s.start, s.end, told) for s, told in zip(lesson.page.sentences, lesson.told, strict=True) if told is not None
+        ]
+        stretches += [(start, end, (key,)) for start, end, key in lesson.evidence]
+        for start, end, keys in stretches:
+            words, signed = list_words_of(lesson, start, end)
+            weighed = [k for k in keys if k[1] not in UNWEIGHED]
+            topics += [(words, t) for t in sorted({k[1] for k in weighed}) or [NOTHING]]
+            signs += [(signed, s) for s in sorted({sign_of(k) for k in weighed}) or [NOTHING]]
+    return fit_words(topics), fit_words(signs)
+
+
+def fit_words(labelled: Sequence[Labelled]) -> WordWeights:
+    """Fit the weights of words for labels: one logistic regression a label, by averaged stochastic gradient descent."""
+    seen = Counter(w for words, _ in labelled for w in words)
+    vocabulary = sorted(w for w, n in seen.items() if n >= _LEAST_SEEN)
+    rows: Mapping[str, int] = {w: i for i, w in enumerate(vocabulary)}
+    at = [(i, rows[w]) for i, (words, _) in enumerate(labelled) for w in words if w in rows]
+    table = csr_matrix(
+        (np.ones(len(at), dtype=np.float64), ([i for i, _ in at], [j for _, j in at])), shape=(len(labelled), len(rows))
+    )
+    model: Any = SGDClassifier(loss="log_loss", alpha=_PENALTY, max_iter=_PASSES, tol=None, average=True, random_state=0)
+    model.fit(table, [label for _, label in labelled])
+    matrix = np.rint(model.coef_.T * _SCALE).astype(np.int16)
+    spoken = np.flatnonzero(np.abs(matrix).max(axis=1) >= math.ceil(_SCALE / 25))
+    return WordWeights(
+        labels=tuple(str(c) for c in model.classes_),
+        rows={vocabulary[i]: n for n, i in enumerate(spoken)},
+        matrix=matrix[spoken],
+        bias=np.rint(model.intercept_ * _SCALE).astype(np.int32),
+        scale=_SCALE,
+    )
