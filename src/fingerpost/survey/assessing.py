@@ -80,7 +80,10 @@ def spare_knowledge() -> None:
 def assess_answers(assessor: Assessor, answers: Sequence[Answer], settings: Settings) -> list[Outcome]:
     """Assess a chunk of answers, in order; an answer on which the program itself fails becomes a reject."""
     try:
-        return [_make_outcome(made) for made in make_records(assessor, answers, settings)]
+        outcomes = [_make_outcome(made) for made in make_records(assessor, answers, settings)]
+        # parsed documents are few objects, in rings, that hold much memory: the collector would come too late by itself
+        gc.collect()
+        return outcomes
     except (KnowledgeError, ModelError):
         raise
     except Exception as error:  # one answer must not cost the others; it is told, never lost
