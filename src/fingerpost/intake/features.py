@@ -15,7 +15,7 @@ _NEGATED = "not:"
 
 def list_words(page: Page, start: int, end: int) -> list[str]:
     """The lemmas of the tokens ``start`` to ``end``, then the pairs of neighbours; each once, in order."""
-    return _pair(t.lemma for t in page.tokens[start:end] if _speaks(t))
+    return pair_words(t.lemma for t in page.tokens[start:end] if _speaks(t))
 
 
 def list_signed_words(page: Page, scopes: Scopes, start: int, end: int) -> list[str]:
@@ -31,18 +31,14 @@ def list_signed_words(page: Page, scopes: Scopes, start: int, end: int) -> list[
             continue
         out.append(_NEGATED + token.lemma if negated else token.lemma)
         negated = negated or token.i in scopes.negators
-    return _pair(out)
-
-
-def pair_words(words: Iterable[str]) -> list[str]:
-    """Words with the pairs of neighbours, as `list_words` makes them of a text."""
-    return _pair(words)
+    return pair_words(out)
 
 
 def _speaks(token: Token) -> bool:
     return any(c.isalnum() for c in token.low) or ord(token.low[0]) >= _FIRST_SIGN
 
 
-def _pair(words: Iterable[str]) -> list[str]:
+def pair_words(words: Iterable[str]) -> list[str]:
+    """The words, then the pairs of neighbours; each once, in order."""
     kept = list(words)
     return list(dict.fromkeys([*kept, *(f"{a} {b}" for a, b in pairwise(kept))]))
