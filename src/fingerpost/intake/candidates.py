@@ -33,14 +33,14 @@ Key = tuple[str, str, str]
 class Candidate:
     """A possible reading of a sentence, with what speaks for and against it by name (``terms``).
 
-    ``said`` tells that it is the lexicon's, ``alone`` that the sentence says nothing beside it, so that no other words can
-    speak against it.
+    ``said`` tells that it is the lexicon's, ``certain`` that a cue says it in a sentence that the lexicon has read
+    wholly, so that no other words can speak against it.
     """
 
     key: Key
     sentence: Sentence
     said: bool
-    alone: bool
+    certain: bool
     terms: dict[str, float]
 
 
@@ -59,6 +59,9 @@ def list_candidates(
     mentions = {m.entry.topic: m for m in findings.mentions if m.start < sentence.end and m.end > sentence.start}
     cues = [c for c in findings.cues if c.start < sentence.end and c.end > sentence.start]
     common = _describe_sentence(page, findings, sentence, cues)
+    all_said = _is_all_said(page, sentence, here)
+    # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
+    settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
     told_by_writer = _is_told_by_writer(page, sentence, common)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
@@ -79,14 +82,14 @@ def list_candidates(
         if key in said:
             terms |= {f"said, {name}": terms[name] for name in _TOGETHER if name in terms}
             terms |= _describe_source(said[key])
-        elif _may_add(key, said, mentions, common, told_by_writer):
+        elif settled is not None and key[1] not in settled and _may_add(key, said, mentions, common, told_by_writer):
             # what keeps the lexicon from saying it weighs more against the words alone
             terms |= {f"only words, {name}": value for name, value in common.items()}
             if key[1] in mentions:
                 terms["only mentioned, topic"] = terms["topic"]
         else:
             continue
-        yield Candidate(key, sentence, key in said, key in said and _stands_alone(page, sentence, said[key]), terms)
+        yield Candidate(key, sentence, key in said, all_said and key in said and bool(said[key].cue), terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +193,20 @@ def _may_add(
     return "past" not in common or key[0] == "experience"
 
 
-def _stands_alone(page: Page, sentence: Sentence, statement: Statement) -> bool:
-    """Whether a cue and its topic are all that a sentence says: no content word stands outside them."""
-    if not statement.cue:
-        return False
-    outside = [*range(sentence.start, statement.start), *range(statement.end, sentence.end)]
-    turned = {i for _, tokens in statement.scope for i in tokens}
-    return not any(page.tokens[i].pos in _CONTENT and i not in turned for i in outside)
+def _list_unfeared(cues: Sequence[Cue], mentions: Mapping[str, Mention]) -> set[str]:
+    """The named concerns of a sentence whose cues are of ease and not of worry: "not afraid of burning out"."""
+    said = {c.says for c in cues}
+    at_ease = bool(said & {"likes", "strong"}) and "worried" not in said
+    return {topic for topic, m in mentions.items() if m.entry.kind == "concern"} if at_ease else set()
+
+
+def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:
+    """Whether the lexicon has read all of a sentence: no content word stands outside its statements and their scopes."""
+    read = {i for s in statements for i in range(s.start, s.end)}
+    read.update(i for s in statements for _, tokens in s.scope for i in tokens)
+    return bool(read) and not any(
+        page.tokens[i].pos in _CONTENT and i not in read for i in range(sentence.start, sentence.end)
+    )
 
 
 def _describe_rivals(key: Key, said: Collection[Key], mention: Mention | None) -> dict[str, float]:

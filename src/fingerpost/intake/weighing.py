@@ -53,8 +53,7 @@ def weigh_statements(
         )
         taken: set[tuple[str, str]] = set()
         for chance, candidate in judged:
-            certain = candidate.said and candidate.alone
-            if (chance < _find_threshold(weights, candidate) and not certain) or candidate.key[:2] in taken:
+            if (chance < _find_threshold(weights, candidate) and not candidate.certain) or candidate.key[:2] in taken:
                 continue
             if candidate.said:
                 kept.add(candidate.key)
