@@ -49,6 +49,10 @@ class Assessor:
         """The compiled lexicon, built when first needed: facts given directly need none."""
         return compile_knowledge(self.knowledge)
 
+    def read(self, texts: Sequence[str], frames: Sequence[str]) -> Iterator[Reading]:
+        """See `read_self_descriptions`."""
+        return read_self_descriptions(self, texts, frames)
+
 
 def compile_knowledge(knowledge: KnowledgeBase) -> Lexicon:
     """Compile the lexicon of a knowledge base, with its weights if it has any.

@@ -53,16 +53,21 @@ def list_candidates(
     kinds: Mapping[str, str],
 ) -> Iterator[Candidate]:
     """The readings of a sentence that are worth weighing: all that the lexicon made, and the likeliest of the words."""
-    heard = _hear_words(page, findings, sentence, weights)
     here = [s for s in statements if s.start < sentence.end and s.end > sentence.start and s.topic not in UNWEIGHED]
     said = {(s.kind, s.topic, str(s.value)): s for s in reversed(here)}
     mentions = {m.entry.topic: m for m in findings.mentions if m.start < sentence.end and m.end > sentence.start}
     cues = [c for c in findings.cues if c.start < sentence.end and c.end > sentence.start]
+    told_by_writer = _is_told_by_writer(page, sentence, cues)
+    if not said and not told_by_writer:
+        return
+    topics = weights.topics.judge_words(list_words(page, sentence.start, sentence.end))
+    if not said and max(p for label, p in topics.items() if label != NOTHING) < _LEAST_LIKELY:
+        return
+    heard = _hear_signs(page, findings, sentence, weights, topics)
     common = _describe_sentence(page, findings, sentence, cues)
     all_said = _is_all_said(page, sentence, here)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
-    told_by_writer = _is_told_by_writer(page, sentence, common)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
         if key not in said and topic_p * sign_p < _LEAST_LIKELY:
@@ -110,15 +115,14 @@ class _Heard:
         return self.best_signs[0]
 
 
-def _hear_words(page: Page, findings: Findings, sentence: Sentence, weights: Weights) -> _Heard:
-    start, end = sentence.start, sentence.end
-    topics = weights.topics.judge_words(list_words(page, start, end))
-    signs = weights.signs.judge_words(list_signed_words(page, findings.scopes, start, end))
+def _hear_signs(page: Page, findings: Findings, sentence: Sentence, weights: Weights, topics: Mapping[str, float]) -> _Heard:
+    signs = weights.signs.judge_words(list_signed_words(page, findings.scopes, sentence.start, sentence.end))
     return _Heard(topics, signs, _list_best(topics), _list_best(signs))
 
 
 def _list_best(chances: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(chances, key=lambda label: (-chances[label], label))[: _CHOICES + 1])
+    # labels stand in the order of the alphabet, which sorting keeps among equals
+    return tuple(sorted(chances, key=chances.__getitem__, reverse=True)[: _CHOICES + 1])
 
 
 def _propose_keys(
@@ -167,10 +171,10 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "im"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 
 
-def _is_told_by_writer(page: Page, sentence: Sentence, common: Mapping[str, float]) -> bool:
+def _is_told_by_writer(page: Page, sentence: Sentence, cues: Sequence[Cue]) -> bool:
     """Whether a sentence can tell of its writer: it names them, has a cue that is theirs, or is a bare fragment."""
     tokens = page.tokens[sentence.start : sentence.end]
-    if "cue" in common or any(t.low in _FIRST_PERSON for t in tokens):
+    if any(c.says and c.holder != "other" for c in cues) or any(t.low in _FIRST_PERSON for t in tokens):
         return True
     return not any(t.dep in ("nsubj", "nsubjpass") for t in tokens)
 

@@ -35,7 +35,8 @@ def list_signed_words(page: Page, scopes: Scopes, start: int, end: int) -> list[
 
 
 def _speaks(token: Token) -> bool:
-    return any(c.isalnum() for c in token.low) or ord(token.low[0]) >= _FIRST_SIGN
+    low = token.low
+    return low[0].isalnum() or ord(low[0]) >= _FIRST_SIGN or any(c.isalnum() for c in low)
 
 
 def pair_words(words: Iterable[str]) -> list[str]:

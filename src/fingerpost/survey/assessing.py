@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from fingerpost.assess import Assessor, assess_reading, check_fact, is_blank, read_self_descriptions
+from fingerpost.assess import Assessor, assess_reading, check_fact, is_blank
 from fingerpost.errors import InputError, KnowledgeError, ModelError
 from fingerpost.inference import Engine, build_engine
 from fingerpost.inference.remembering import Remembering
@@ -19,6 +19,7 @@ from fingerpost.serialising import dump_json, plain_result
 from fingerpost.survey.answers import Answer
 from fingerpost.survey.merging import merge_readings
 from fingerpost.survey.privacy import forget_words, mask_fact, mask_identifiers, mask_spans
+from fingerpost.survey.reading import Rereading
 from fingerpost.survey.rows import Reject
 
 # so many more objects made than given up begin a round of the collector
@@ -56,6 +57,14 @@ class SurveyAssessor(Assessor):
     def engine(self) -> Engine:
         """The rule engine, asked but once for the same facts."""
         return Remembering(self.knowledge, build_engine(self.knowledge).run)
+
+    @cached_property
+    def _rereading(self) -> Rereading:
+        return Rereading(super().read)
+
+    def read(self, texts: Sequence[str], frames: Sequence[str]) -> Iterator[Reading]:
+        """As any assessor reads, but asked but once for the same answer to the same question."""
+        return iter(self._rereading.read(texts, frames))
 
     def prepare(self, *, texts: bool) -> None:
         """Build the engine now, and the lexicon where there are texts to read."""
@@ -105,7 +114,7 @@ def make_records(assessor: Assessor, answers: Sequence[Answer], settings: Settin
     if settings.redact_names:
         masked = _hide_names(assessor, masked)
     flat = [text for texts in masked for text in texts]
-    readings = read_self_descriptions(assessor, [t for _, _, t in flat], [f for _, f, _ in flat])
+    readings = assessor.read([t for _, _, t in flat], [f for _, f, _ in flat])
     for answer, texts in zip(answers, masked, strict=True):
         parts = [(column, next(readings)) for column, _, _ in texts]
         facts = [mask_fact(f) for f in answer.facts]
