@@ -43,6 +43,14 @@ _BARRIERS = {
     "...": 1.0,
     "…": 1.0,
 }
+# how far behind a cue its pronoun may stand: "enjoy working on them"
+_REACH = 4
+# verbs that say no more than that the thing is done
+_LIGHT = frozenset("do work give make have write run fix use hold teach lead keep take spend get handle look be".split())
+# nouns that say no more than that a thing was named before: "those hours", "that part"
+_GENERAL = frozenset(
+    "hour part bit side kind sort thing stuff work task job day moment time responsibility aspect business duty".split()
+)
 _SENTENCE_END = 3.0
 _QUESTION_END = 1.2
 _LINE_END = 1.5
@@ -115,10 +123,10 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
     if inside:
         return inside[-1]
     if cue.entry.side in ("right", "either"):
-        for j in range(cue.end, min(cue.end + 3, cue.sentence.end)):
-            if tokens[j].low in _PRONOUNS and tokens[j].dep not in ("det", "mark", "nsubj"):
+        for j in range(cue.end, min(cue.end + _REACH, cue.sentence.end)):
+            if tokens[j].low in _PRONOUNS and (tokens[j].dep not in ("det", "mark", "nsubj") or _points_back(page, j)):
                 return j
-            if tokens[j].pos in ("NOUN", "VERB", "PROPN", "PUNCT"):
+            if tokens[j].pos in ("NOUN", "PROPN", "PUNCT") or (tokens[j].pos == "VERB" and tokens[j].lemma not in _LIGHT):
                 break
     if cue.entry.side in ("left", "either"):
         for j in range(cue.start - 1, max(cue.start - 4, cue.sentence.start - 1), -1):
@@ -129,6 +137,12 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
             if tokens[j].pos in ("NOUN", "PROPN") or tokens[j].low == ",":
                 break
     return None
+
+
+def _points_back(page: Page, i: int) -> bool:
+    """Whether a demonstrative stands before a noun that only points back: "I look forward to those hours"."""
+    following = page.tokens[i + 1] if i + 1 < len(page.tokens) else None
+    return page.tokens[i].low != "it" and following is not None and following.lemma in _GENERAL
 
 
 def _read_ellipsis(findings: Findings, cue: Cue) -> str:

@@ -69,7 +69,7 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         found = _take(matches, CueEntry)
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
         fitting = [c for c in found if answers or c.entry.family != "answer"]
-        cue_matches = _keep_longest(fitting, _rank_cue)
+        cue_matches = _free_negators(page, _keep_longest(fitting, _rank_cue), _take(matches, str))
         topics, cue_matches = _part_overlaps(page, topics, cue_matches)
         scope_matches += _take(matches, str)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
@@ -83,6 +83,27 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     doing = frozenset(i for m in mentions if m.entry.use != "role" or not _is_owned(page, m) for i in m.named)
     scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
+
+
+# what may stand in a cue beside its negator: "I have never once", "no ... ever"
+_BESIDE_NEGATOR = frozenset({"i", "have", "'ve", "had", "has", "do", "did", "does", "ever", "am", "'m", "be", "been"})
+_NEAR = 2
+
+
+def _free_negators(page: Page, cues: Sequence[Match[CueEntry]], scopes: Sequence[Match[str]]) -> list[Match[CueEntry]]:
+    """Cues without those that are mere negations of another cue right behind them: "never once" in "I have never once
+    enjoyed it", "anything but" in "anything but tired of it"."""
+    negators = {i for m in scopes if m.entry == "negation" for i in m.named}
+
+    def negates(cue: Match[CueEntry]) -> bool:
+        bare = not negators.isdisjoint(cue.named) and all(
+            i in negators or page.tokens[i].low in _BESIDE_NEGATOR for i in cue.named
+        )
+        return bare and any(
+            cue.end <= c.start <= cue.end + _NEAR and c.entry.says in ("likes", "dislikes", "strong", "weak") for c in cues
+        )
+
+    return [c for c in cues if not negates(c)]
 
 
 def _take(matches: Sequence[Match[Any]], kind: type[T]) -> list[Match[T]]:
