@@ -92,7 +92,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     # a worry may well be put as a supposition: "what if my skills become obsolete?"
     what_if = group == "worry" and any(page.tokens[i].low == "if" for i in cue.named)
     supposed = cue.supposed and group != "attitude" and not what_if
-    if not says or (cue.past and group in ("attitude", "wish", "worry")) or supposed:
+    if not says or (cue.past and group != "experience") or supposed:
         return None
     if cue.supposed and not what_if and _stands_in_condition(page, cue):
         return None
