@@ -95,7 +95,7 @@ def _read_end(page: Page, cue: Cue) -> None:
         refused = cue.negations % 2 or any(page.tokens[i].low in ("never", "not", "n't") for i in cue.named)
         if refused:
             cue.says, cue.past = OPPOSITE.get(cue.says, ""), False
-    if group in ("wish", "worry") and is_given_up(page, cue.end, cue.sentence):
+    if group in ("wish", "worry") and is_given_up(page, cue.start, cue.sentence):
         cue.past = True
 
 

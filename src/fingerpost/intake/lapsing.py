@@ -13,6 +13,12 @@ _STRETCHES = frozenset({"be", "work", "start", "begin", "join", "live", "study",
 _SPAN_ENDS = frozenset({"until", "till"})
 _YEARS = range(1960, 2036)
 _SPANS = frozenset({"years", "ages", "decades", "months"})
+# verbs by which something begins or ends for good: what is dated by them holds from then on
+_TURNS = frozenset(
+    ("learn lose come grow stop quit start begin fall discover realise realize get become develop give swear vow decide"
+     " tire outgrow turn burn abandon").split()
+)  # fmt: skip
+_WISHING = frozenset({"hope", "want", "wish", "dream", "plan", "intend", "expect", "mean"})
 _FEELINGS = frozenset(
     ("wish dream fear worry ambition plan hope urge desire anxiety dread terror panic longing itch craving goal").split()
 )
@@ -32,9 +38,9 @@ def has_lapsed(page: Page, scopes: Scopes, start: int, end: int, sentence: Sente
     verb = find_past_verb(page, start, end)
     if verb is None:
         return False
-    inside = page.tokens[begin:stop]
     return (
-        _is_set_in_past(page, inside, verb)
+        _is_set_in_past(page, page.tokens[begin:stop], verb, start, end)
+        or _is_unfulfilled(page, verb, start, end)
         or _is_ended(page, verb, start, end)
         or _is_beside_stretch(page, verb, start, end)
         or _gives_way(page, stop, sentence)
@@ -69,21 +75,47 @@ def _goes_on(page: Page, stop: int, sentence: Sentence) -> bool:
     return any(page.tokens[i].low == "still" for i in range(stop, min(stop + 5, sentence.end)))
 
 
-def _is_set_in_past(page: Page, clause: list[Token], verb: Token) -> bool:
+def _is_set_in_past(page: Page, clause: list[Token], verb: Token, start: int, end: int) -> bool:
     """Whether an adverbial of the clause puts it in the past: "in 2015", "back at the bank", "for years", a last "then"."""
+    if verb.lemma in _TURNS or page.tokens[verb.head].lemma in _TURNS:
+        return False
     for token in clause:
+        if token.pos not in ("ADP", "ADV", "SCONJ") or not _belongs_to(page, token, verb, start, end):
+            continue
         following = page.tokens[token.i + 1] if token.i + 1 < len(page.tokens) else token
         if token.low in ("in", "around", "circa") and following.number in _YEARS and following.low.isdigit():
             return True
-        if token.low == "back" and following.low in ("at", "in", "with", "when", "then", "on") and token.pos == "ADV":
+        if token.low == "back" and following.low in ("at", "in", "with", "when", "then", "on"):
             return True
         if token.low in _SPAN_ENDS and token.pos == "ADP":
             return True
-        if token.low == "then" and token.i > verb.i and (token is clause[-1] or following.pos == "PUNCT"):
+        if token.low == "once" and page.tokens[token.i - 1].low not in ("not", "never", "at"):
+            return True
+        if token.low == "then" and token.i > verb.i and (token is clause[-1] or following.pos in ("PUNCT", "CCONJ")):
             return True
         if token.low == "for" and {t.low for t in page.tokens[token.i + 1 : token.i + 4]} & _SPANS:
             return True
     return False
+
+
+def _belongs_to(page: Page, adverbial: Token, verb: Token, start: int, end: int) -> bool:
+    """Whether an adverbial says when the verb or the words were so, and not when something told beside them was done."""
+    node = adverbial
+    for _ in range(4):
+        node = page.tokens[node.head]
+        if node.i == verb.i or start <= node.i < end:
+            return True
+        if node.dep == "conj":
+            return False
+    return False
+
+
+def _is_unfulfilled(page: Page, verb: Token, start: int, end: int) -> bool:
+    """Whether a wish stands in the past perfect: "I had hoped to become a director"."""
+    wishing = [verb, *page.tokens[start:end]]
+    return any(
+        _WISHING & t.forms and t.tag == "VBN" and any(page.tokens[c].low == "had" for c in t.children) for t in wishing
+    )
 
 
 def _is_ended(page: Page, verb: Token, start: int, end: int) -> bool:
@@ -126,9 +158,9 @@ def _gives_way(page: Page, stop: int, sentence: Sentence) -> bool:
     return bool(nexts) and nexts[0].low in _TODAY and stop < sentence.end
 
 
-def is_given_up(page: Page, end: int, sentence: Sentence) -> bool:
+def is_given_up(page: Page, start: int, sentence: Sentence) -> bool:
     """Whether the feeling told of is said to be gone further on: "the wish is gone", "that worry has left me"."""
-    for token in page.tokens[end : sentence.end]:
+    for token in page.tokens[start : sentence.end]:
         if token.lemma not in _FEELINGS or token.dep not in ("nsubj", "nsubjpass"):
             continue
         verb = page.tokens[token.head]

@@ -15,6 +15,7 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.lapsing import has_lapsed, is_given_up
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence
@@ -198,7 +199,7 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
     feared = entry.kind == "concern"
     if not feared and (is_supposed(page, scopes, mention.start, mention.sentence) or is_question(page, mention.sentence)):
         return
-    if not feared and is_past(page, scopes, mention.start, mention.end, mention.sentence):
+    if is_left_behind(page, findings, mention):
         return
     negations = count_negations(page, scopes, mention.start, mention.end, mention.sentence, mention.named)
     kind, _, value = entry.says.partition(" ")
@@ -213,6 +214,20 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
             yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
         return
     yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)
+
+
+# where one stood then says nothing of today; what was done stays done
+_STATES = frozenset({"burned-out", "stuck", "sole-expert", "has-idea"})
+
+
+def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a statement is of the past alone: a state that the writer has left, a fear that has gone."""
+    entry, scopes = mention.entry, findings.scopes
+    if entry.kind == "concern":
+        return is_given_up(page, mention.start, mention.sentence)
+    if entry.kind == "goal" or entry.topic in _STATES:
+        return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
+    return is_past(page, scopes, mention.start, mention.end, mention.sentence)
 
 
 _ASSERTING_TAGS = frozenset({"VBD", "VBP", "VBZ", "VBN", "VB", "VBG", "NN", "NNP", "NNS", "JJ"})
