@@ -85,6 +85,17 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
+    _yield_to_feelings(findings)
+
+
+def _yield_to_feelings(findings: Findings) -> None:
+    """A word of never having done that stands before a feeling negates it and no deed: "meetings have yet to bore me"."""
+    for lacking, feeling in pairwise(findings.cues):
+        apart = feeling.start - lacking.end
+        if lacking.says == "lacks" and group_of(feeling) in ("attitude", "ability", "wish", "worry") and 0 <= apart <= 1:
+            if feeling.negations % 2 == 0:
+                feeling.says = OPPOSITE.get(feeling.says, "")
+            lacking.says = ""
 
 
 def _read_end(page: Page, cue: Cue) -> None:

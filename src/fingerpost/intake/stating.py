@@ -18,7 +18,7 @@ from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import has_lapsed, is_given_up
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
-from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.intake.tokens import Page, Sentence, Token
 from fingerpost.records import OPPOSITE
 
 _KIND = {
@@ -93,6 +93,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     # a worry may well be put as a supposition: "what if my skills become obsolete?"
     what_if = group == "worry" and any(page.tokens[i].low == "if" for i in cue.named)
     supposed = cue.supposed and group != "attitude" and not what_if
+    if says == "has" and _counts_none(page, mention):
+        says = "lacks"
     if not says or (cue.past and group != "experience") or supposed:
         return None
     if cue.supposed and not what_if and _stands_in_condition(page, cue):
@@ -124,6 +126,11 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     text = " ".join(_spell(page, i) for i in cue.named)
     scope = _gather_binding_scope(page, findings, cue, mention)
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
+
+
+def _counts_none(page: Page, mention: Mention) -> bool:
+    """Whether what was done is counted as none: "I've led two teams and managed zero people"."""
+    return any(page.tokens[i].number == 0 for i in range(max(mention.start - 1, mention.sentence.start), mention.end))
 
 
 def _read_answer(page: Page, findings: Findings, says: str, mention: Mention) -> str:
@@ -263,7 +270,9 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     finite = _is_finite(page, verb)
     if own and not _has_verb(page, mention) and any(c.sentence.index == sentence.index for c in own):
         return ""
-    if own and not finite and not _is_definite(page, own, token.tag):
+    if own and not finite and not _is_definite(page, own, token.tag) and not _is_habit(page, verb):
+        return ""
+    if _is_general_subject(page, verb):
         return ""
     if (
         own
@@ -271,7 +280,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
         and any(c.entry.side == "right" and c.start < verb and c.pronoun is None and _governs(page, c, verb) for c in own)
     ):
         return ""
-    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(mention):
+    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(page, mention):
         return ""
     negations = count_negations(page, scopes, mention.start, mention.end, sentence)
     # "I have 0 reports"
@@ -360,6 +369,8 @@ def _has_foreign_subject(page: Page, verb: int) -> bool:
 def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     """Whether a modal or an infinitive keeps the deed from being asserted ("would give a talk", "to give a talk")."""
     token = page.tokens[verb]
+    if _is_implied_done(page, token):
+        return False
     nodes = [token]
     if token.dep in ("conj", "xcomp", "ccomp") and token.head != verb:
         nodes.append(page.tokens[token.head])
@@ -394,11 +405,57 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     return before in ("to", "would", "could", "should", "will", "might", "must", "let", "'d", "'ll")
 
 
+_IMPLICATIVE = frozenset({"have", "manage", "get", "bother", "dare"})
+
+
+def _is_implied_done(page: Page, token: Token) -> bool:
+    """Whether an infinitive stands under a verb that implies that it was done: "I had to give a talk"."""
+    governor = page.tokens[token.head]
+    if token.tag != "VB" or token.dep != "xcomp" or governor.lemma not in _IMPLICATIVE:
+        return False
+    helpers = {page.tokens[c].low for c in governor.children if page.tokens[c].dep in ("aux", "neg")}
+    told = governor.tag in ("VBD", "VBN") or (governor.tag == "VBP" and governor.lemma in ("have", "get"))
+    return told and not helpers & {"not", "n't", "would", "'d", "could", "should", "might", "to"}
+
+
 def _is_definite(page: Page, cues: list[Cue], tag: str) -> bool:
     """Whether a cue in the past tells of one real deed: "explaining it to the cohort made my month"."""
     del tag
     return any(page.tokens[c.head].tag == "VBD" and not c.negations for c in cues)
 
 
-def _opens(mention: Mention) -> bool:
-    return mention.start == mention.sentence.start
+def _opens(page: Page, mention: Mention) -> bool:
+    """Whether a mention begins its sentence, adverbs apart: "always putting out fires"."""
+    return all(page.tokens[i].pos in ("ADV", "CCONJ") for i in range(mention.sentence.start, mention.start))
+
+
+_TIMES = frozenset({"every", "each", "once", "twice", "thrice", "daily", "weekly", "monthly", "nightly"})
+_PERIODS = frozenset(
+    ("day week month quarter year morning evening night weekend sprint hour monday tuesday wednesday thursday friday").split()
+)
+
+
+def _is_habit(page: Page, verb: int) -> bool:
+    """Whether a gerund tells how often it is done: "fixing the build three times a day"."""
+    token = page.tokens[verb]
+    if token.tag != "VBG":
+        return False
+    last = min(verb + 10, len(page.tokens))
+    for i in range(verb + 1, last):
+        if page.tokens[i].pos == "PUNCT" or page.tokens[i].tag in ("VBZ", "VBP", "VBD", "MD"):
+            return False
+        if page.tokens[i].lemma in _PERIODS and any(
+            t.low in _TIMES or t.low == "times" or t.low.rstrip("x").isdigit() for t in page.tokens[max(verb, i - 3) : i]
+        ):
+            return True
+    return False
+
+
+def _is_general_subject(page: Page, verb: int) -> bool:
+    """Whether a gerund is only what something is said of, with no word of when or how often: "selling is left to others"."""
+    token = page.tokens[verb]
+    if token.tag != "VBG" or token.dep not in ("csubj", "csubjpass", "nsubj", "nsubjpass") or _is_habit(page, verb):
+        return False
+    governor = page.tokens[token.head]
+    helpers = [page.tokens[c] for c in governor.children if page.tokens[c].dep in ("aux", "auxpass")]
+    return governor.tag in ("VBZ", "VBP") or any(h.tag in ("VBZ", "VBP", "MD") for h in helpers)
