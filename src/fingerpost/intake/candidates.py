@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
 from fingerpost.intake.features import list_signed_words, list_words
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.lapsing import is_given_up
 from fingerpost.intake.stating import GOAL_TOPICS, Statement, is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.intake.weights import NOTHING, Weights
@@ -65,6 +66,7 @@ def list_candidates(
     if settled is not None:
         settled |= _list_left_behind(page, findings, mentions)
     told_by_writer = _is_told_by_writer(page, sentence, common)
+    given_up = is_given_up(page, sentence.start, sentence)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
         if key not in said and topic_p * sign_p < _LEAST_LIKELY:
@@ -84,6 +86,8 @@ def list_candidates(
         if key in said:
             terms |= {f"said, {name}": terms[name] for name in _TOGETHER if name in terms}
             terms |= _describe_source(said[key])
+        elif given_up and key[0] in ("concern", "goal"):
+            continue
         elif settled is not None and key[1] not in settled and _may_add(key, said, mentions, common, told_by_writer):
             # what keeps the lexicon from saying it weighs more against the words alone
             terms |= {f"only words, {name}": value for name, value in common.items()}

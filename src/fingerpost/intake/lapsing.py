@@ -9,7 +9,7 @@ from fingerpost.intake.tokens import Page, Sentence, Token
 
 _TODAY = frozenset({"now", "today", "nowadays", "these", "meanwhile", "since"})
 # verbs of a stretch of life and not of one event: "when I was at the startup", "when I worked nights"
-_STRETCHES = frozenset({"be", "work", "start", "begin", "join", "live", "study", "have", "graduate", "run", "lead", "manage"})
+_STRETCHES = frozenset("be work start begin join live study have graduate run lead manage".split())
 _SPAN_ENDS = frozenset({"until", "till"})
 _YEARS = range(1960, 2036)
 _SPANS = frozenset({"years", "ages", "decades", "months"})

@@ -232,6 +232,8 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
     entry, scopes = mention.entry, findings.scopes
     if entry.kind == "concern":
         return is_given_up(page, mention.start, mention.sentence)
+    if entry.kind == "goal" and is_given_up(page, mention.start, mention.sentence):
+        return True
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
     return is_past(page, scopes, mention.start, mention.end, mention.sentence)
@@ -270,7 +272,8 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     finite = _is_finite(page, verb)
     if own and not _has_verb(page, mention) and any(c.sentence.index == sentence.index for c in own):
         return ""
-    if own and not finite and not _is_definite(page, own, token.tag) and not _is_habit(page, verb):
+    put_up_with = any(c.says == "likes" and c.entry.strength == "mild" for c in own)
+    if own and not finite and not _is_definite(page, own, token.tag) and (put_up_with or not _is_habit(page, verb)):
         return ""
     if _is_general_subject(page, verb):
         return ""
@@ -414,7 +417,7 @@ def _is_implied_done(page: Page, token: Token) -> bool:
     if token.tag != "VB" or token.dep != "xcomp" or governor.lemma not in _IMPLICATIVE:
         return False
     helpers = {page.tokens[c].low for c in governor.children if page.tokens[c].dep in ("aux", "neg")}
-    told = governor.tag in ("VBD", "VBN") or (governor.tag == "VBP" and governor.lemma in ("have", "get"))
+    told = governor.tag in ("VBD", "VBN") or (governor.tag == "VBP" and governor.lemma == "have")
     return told and not helpers & {"not", "n't", "would", "'d", "could", "should", "might", "to"}
 
 
@@ -431,7 +434,7 @@ def _opens(page: Page, mention: Mention) -> bool:
 
 _TIMES = frozenset({"every", "each", "once", "twice", "thrice", "daily", "weekly", "monthly", "nightly"})
 _PERIODS = frozenset(
-    ("day week month quarter year morning evening night weekend sprint hour monday tuesday wednesday thursday friday").split()
+    "day week month quarter year morning evening night weekend sprint hour monday tuesday wednesday thursday friday".split()
 )
 
 
