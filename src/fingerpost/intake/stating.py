@@ -95,6 +95,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     supposed = cue.supposed and group != "attitude" and not what_if
     if says == "has" and _counts_none(page, mention):
         says = "lacks"
+    if says == "has" and _is_not_yet_done(page, cue.head, cue.sentence):
+        return None
     if not says or (cue.past and group != "experience") or supposed:
         return None
     if cue.supposed and not what_if and _stands_in_condition(page, cue):
@@ -275,7 +277,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     put_up_with = any(c.says == "likes" and c.entry.strength == "mild" for c in own)
     if own and not finite and not _is_definite(page, own, token.tag) and (put_up_with or not _is_habit(page, verb)):
         return ""
-    if _is_general_subject(page, verb):
+    if _is_general_subject(page, verb) or _is_not_yet_done(page, verb, sentence):
         return ""
     if (
         own
@@ -417,7 +419,7 @@ def _is_implied_done(page: Page, token: Token) -> bool:
     if token.tag != "VB" or token.dep != "xcomp" or governor.lemma not in _IMPLICATIVE:
         return False
     helpers = {page.tokens[c].low for c in governor.children if page.tokens[c].dep in ("aux", "neg")}
-    told = governor.tag in ("VBD", "VBN") or (governor.tag == "VBP" and governor.lemma == "have")
+    told = governor.tag in ("VBD", "VBN") or (governor.tag == "VBP" and (governor.lemma == "have" or "never" in helpers))
     return told and not helpers & {"not", "n't", "would", "'d", "could", "should", "might", "to"}
 
 
@@ -452,6 +454,25 @@ def _is_habit(page: Page, verb: int) -> bool:
         ):
             return True
     return False
+
+
+_TO_COME = frozenset({"tomorrow", "soon", "tonight"})
+_ALMOST = frozenset({"almost", "nearly"})
+
+
+def _is_not_yet_done(page: Page, verb: int, sentence: Sentence) -> bool:
+    """Whether the deed lies ahead or only nearly came about: "next month I give a talk", "I almost gave one"."""
+    token = page.tokens[verb]
+    if any(page.tokens[c].low in _ALMOST and page.tokens[c].dep == "advmod" for c in token.children):
+        return token.tag in ("VBD", "VBN")
+    if token.tag not in ("VBP", "VBG", "VB"):
+        return False
+    begin, stop = find_clause(page, sentence, verb)
+    return any(
+        page.tokens[i].low in _TO_COME
+        or (page.tokens[i].low == "next" and i + 1 < stop and page.tokens[i + 1].lemma in _PERIODS | {"spring", "autumn"})
+        for i in range(begin, stop)
+    )
 
 
 def _is_general_subject(page: Page, verb: int) -> bool:
