@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fingerpost.intake.assertion import Scopes, find_clause, is_past
+from fingerpost.intake.assertion import Scopes, find_clause, list_past_words
 from fingerpost.intake.tokens import Page, Sentence, Token
 
 _TODAY = frozenset({"now", "today", "nowadays", "these", "meanwhile", "since"})
@@ -29,21 +29,28 @@ _VANISHING = frozenset(
 
 def has_lapsed(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:
     """Whether the words ``start`` to ``end`` tell of a time that is over and say nothing of today."""
-    if is_past(page, scopes, start, end, sentence):
-        return True
+    return bool(list_lapse_words(page, scopes, start, end, sentence))
+
+
+def list_lapse_words(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> list[int]:
+    """The tokens that set the words ``start`` to ``end`` in a time that is over: fixed words of the past, or an adverbial
+    beside a verb in the past tense; none beside a marker of the present."""
+    fixed = list_past_words(page, scopes, start, end, sentence)
+    if fixed:
+        return fixed
     begin, stop = find_clause(page, sentence, start)
     stop = max(stop, end)
     if any(begin <= i < stop for i in scopes.present) or _goes_on(page, stop, sentence):
-        return False
+        return []
     verb = find_past_verb(page, start, end)
     if verb is None:
-        return False
+        return []
     return (
-        _is_set_in_past(page, page.tokens[begin:stop], verb, start, end)
-        or _is_unfulfilled(page, verb, start, end)
-        or _is_ended(page, verb, start, end)
-        or _is_beside_stretch(page, verb, start, end)
-        or _gives_way(page, stop, sentence)
+        _list_setting(page, page.tokens[begin:stop], verb, start, end)
+        or _list_unfulfilled(page, verb, start, end)
+        or _list_end(page, verb, start, end)
+        or _list_stretch(page, verb, start, end)
+        or _list_turn(page, stop, sentence)
     )
 
 
@@ -75,27 +82,45 @@ def _goes_on(page: Page, stop: int, sentence: Sentence) -> bool:
     return any(page.tokens[i].low == "still" for i in range(stop, min(stop + 5, sentence.end)))
 
 
-def _is_set_in_past(page: Page, clause: list[Token], verb: Token, start: int, end: int) -> bool:
-    """Whether an adverbial of the clause puts it in the past: "in 2015", "back at the bank", "for years", a last "then"."""
+def _list_setting(page: Page, clause: list[Token], verb: Token, start: int, end: int) -> list[int]:
+    """The adverbial that puts a clause in the past: "in 2015", "back at the bank", "for years", a last "then"."""
     if verb.lemma in _TURNS or page.tokens[verb.head].lemma in _TURNS:
-        return False
+        return []
     for token in clause:
-        if token.pos not in ("ADP", "ADV", "SCONJ") or not _belongs_to(page, token, verb, start, end):
+        fronted = token is clause[0]
+        if token.pos not in ("ADP", "ADV", "SCONJ") or not (fronted or _belongs_to(page, token, verb, start, end)):
             continue
-        following = page.tokens[token.i + 1] if token.i + 1 < len(page.tokens) else token
-        if token.low in ("in", "around", "circa") and following.number in _YEARS and following.low.isdigit():
-            return True
-        if token.low == "back" and following.low in ("at", "in", "with", "when", "then", "on"):
-            return True
-        if token.low in _SPAN_ENDS and token.pos == "ADP":
-            return True
-        if token.low == "once" and page.tokens[token.i - 1].low not in ("not", "never", "at"):
-            return True
-        if token.low == "then" and token.i > verb.i and (token is clause[-1] or following.pos in ("PUNCT", "CCONJ")):
-            return True
-        if token.low == "for" and {t.low for t in page.tokens[token.i + 1 : token.i + 4]} & _SPANS:
-            return True
-    return False
+        if _sets_in_past(page, token, token.i > verb.i and token is clause[-1]):
+            return _list_phrase(page, token)
+    return []
+
+
+def _sets_in_past(page: Page, token: Token, closing: bool) -> bool:
+    following = page.tokens[token.i + 1] if token.i + 1 < len(page.tokens) else token
+    if token.low in ("in", "around", "circa"):
+        return following.number in _YEARS and following.low.isdigit()
+    if token.low == "back":
+        return following.low in ("at", "in", "with", "when", "then", "on")
+    if token.low in _SPAN_ENDS:
+        return token.pos == "ADP"
+    if token.low == "once":
+        return token.i == 0 or page.tokens[token.i - 1].low not in ("not", "never", "at")
+    if token.low == "then":
+        return closing or following.pos in ("PUNCT", "CCONJ")
+    return token.low == "for" and bool({t.low for t in page.tokens[token.i + 1 : token.i + 4]} & _SPANS)
+
+
+def _list_phrase(page: Page, opening: Token) -> list[int]:
+    """An adverbial from its first word to its noun."""
+    last = opening.i
+    if opening.low == "back" or opening.pos != "ADV":
+        for i in range(opening.i + 1, min(opening.i + 6, len(page.tokens))):
+            if page.tokens[i].pos not in ("ADP", "DET", "ADJ", "NUM", "NOUN", "PROPN", "ADV", "PRON"):
+                break
+            last = i
+            if page.tokens[i].pos in ("NOUN", "PROPN", "NUM"):
+                break
+    return [*range(opening.i, last + 1)]
 
 
 def _belongs_to(page: Page, adverbial: Token, verb: Token, start: int, end: int) -> bool:
@@ -110,17 +135,22 @@ def _belongs_to(page: Page, adverbial: Token, verb: Token, start: int, end: int)
     return False
 
 
-def _is_unfulfilled(page: Page, verb: Token, start: int, end: int) -> bool:
-    """Whether a wish stands in the past perfect: "I had hoped to become a director"."""
-    wishing = [verb, *page.tokens[start:end]]
-    return any(
-        _WISHING & t.forms and t.tag == "VBN" and any(page.tokens[c].low == "had" for c in t.children) for t in wishing
-    )
+def _list_unfulfilled(page: Page, verb: Token, start: int, end: int) -> list[int]:
+    """The ``had`` of a wish in the past perfect: "I had hoped to become a director"."""
+    wishing = [t for t in (verb, *page.tokens[start:end]) if _WISHING & t.forms and t.tag == "VBN"]
+    return [c for t in wishing for c in t.children if page.tokens[c].low == "had"][:1]
 
 
-def _is_ended(page: Page, verb: Token, start: int, end: int) -> bool:
-    """Whether a clause says when it ended: "until the reorg came", "before I burned out"."""
-    return any(mark in ("until", "till", "before") for mark, _ in _list_clauses(page, verb, start, end))
+def _list_end(page: Page, verb: Token, start: int, end: int) -> list[int]:
+    """The clause that says when it ended: "until the reorg came", "before I burned out"."""
+    clauses = _list_clauses(page, verb, start, end)
+    return next((_list_clause(page, c) for mark, c in clauses if mark in ("until", "till", "before")), [])
+
+
+def _list_clause(page: Page, verb: Token) -> list[int]:
+    """A subordinate clause: its verb with the words that hang on it directly, and what lies between."""
+    own = [verb.i, *(c for c in verb.children if page.tokens[c].pos != "PUNCT")]
+    return [*range(min(own), max(own) + 1)]
 
 
 def ends_refusal(page: Page, start: int, end: int) -> bool:
@@ -129,14 +159,13 @@ def ends_refusal(page: Page, start: int, end: int) -> bool:
     return verb is not None and any(m in ("until", "till") for m, _ in _list_clauses(page, verb, start, end))
 
 
-def _is_beside_stretch(page: Page, verb: Token, start: int, end: int) -> bool:
-    """Whether a clause puts it in a stretch of the writer's life: "when I was at the startup"."""
-    return any(
-        mark in ("when", "while", "as")
-        and clause.lemma in _STRETCHES
-        and any(page.tokens[c].low in ("i", "we") and page.tokens[c].dep.startswith("nsubj") for c in clause.children)
-        for mark, clause in _list_clauses(page, verb, start, end)
-    )
+def _list_stretch(page: Page, verb: Token, start: int, end: int) -> list[int]:
+    """The clause that puts it in a stretch of the writer's life: "when I was at the startup"."""
+    for mark, clause in _list_clauses(page, verb, start, end):
+        subjects = {page.tokens[c].low for c in clause.children if page.tokens[c].dep.startswith("nsubj")}
+        if mark in ("when", "while", "as") and clause.lemma in _STRETCHES and subjects & {"i", "we"}:
+            return _list_clause(page, clause)
+    return []
 
 
 def _list_clauses(page: Page, verb: Token, start: int, end: int) -> Iterable[tuple[str, Token]]:
@@ -152,10 +181,10 @@ def _list_clauses(page: Page, verb: Token, start: int, end: int) -> Iterable[tup
             yield mark, clause
 
 
-def _gives_way(page: Page, stop: int, sentence: Sentence) -> bool:
-    """Whether the next clause opens with a word of today: "I was scared of it; today I ring them for the chat"."""
+def _list_turn(page: Page, stop: int, sentence: Sentence) -> list[int]:
+    """The word of today with which the next clause opens: "I was scared of it; today I ring them for the chat"."""
     nexts = [t for t in page.tokens[stop : min(stop + 3, sentence.end)] if t.pos not in ("PUNCT", "CCONJ")]
-    return bool(nexts) and nexts[0].low in _TODAY and stop < sentence.end
+    return [t.i for t in nexts[:1] if t.low in _TODAY]
 
 
 def is_given_up(page: Page, start: int, sentence: Sentence) -> bool:

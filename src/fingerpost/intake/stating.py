@@ -15,7 +15,7 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
-from fingerpost.intake.lapsing import has_lapsed, is_given_up
+from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence, Token
@@ -159,6 +159,9 @@ def _gather_binding_scope(page: Page, findings: Findings, cue: Cue, mention: Men
     """The scopes that reach a cue, and what turns it between the cue and the mention ("but not", "except")."""
     gathered = gather_scope(page, findings.scopes, cue.start, cue.end, cue.sentence)
     scope = [s for s in gathered if s[0] != "past" or cue.past]
+    if cue.past and not any(name == "past" for name, _ in scope):
+        lapse = tuple(list_lapse_words(page, findings.scopes, cue.start, cue.end, cue.sentence))
+        scope += [("past", lapse)] if lapse else []
     reversal = find_reversal(page, findings.scopes, cue, mention)
     if reversal is not None:
         scope.append(("negation" if reversal in findings.scopes.negators else "exception", (reversal,)))
