@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_question, is_supposed
+from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_question, is_supposed
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.lapsing import ends_refusal, has_lapsed, is_given_up
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
 
@@ -54,6 +55,8 @@ _GENERAL = frozenset(
 _SENTENCE_END = 3.0
 _QUESTION_END = 1.2
 _LINE_END = 1.5
+# families of cues that speak of an end: a liking that is over is said in the present, whatever time it tells of
+_BYGONE = frozenset({"gone", "gone-w6"})
 _SPEAKER = frozenset({"i"})
 _GROUPS = {
     "likes": "attitude",
@@ -82,14 +85,37 @@ def judge_cues(page: Page, findings: Findings) -> None:
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
         cue.holder = _find_cue_holder(page, scopes, cue)
-        # a liking that is over is said in the present, whatever time it tells of
-        cue.past = cue.entry.family != "gone" and is_past(page, scopes, cue.start, cue.end, cue.sentence)
+        cue.past = cue.entry.family not in _BYGONE and has_lapsed(page, scopes, cue.start, cue.end, cue.sentence)
+        _read_end(page, cue)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.asked = is_question(page, cue.sentence)
         cue.pronoun = _find_pronoun(page, cue)
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
+    _yield_to_feelings(findings)
+
+
+def _yield_to_feelings(findings: Findings) -> None:
+    """A word of never having done that stands before a feeling negates it and no deed: "meetings have yet to bore me"."""
+    for lacking, feeling in pairwise(findings.cues):
+        apart = feeling.start - lacking.end
+        if lacking.says == "lacks" and group_of(feeling) in ("attitude", "ability", "wish", "worry") and 0 <= apart <= 1:
+            if feeling.negations % 2 == 0:
+                feeling.says = OPPOSITE.get(feeling.says, "")
+            lacking.says = ""
+
+
+def _read_end(page: Page, cue: Cue) -> None:
+    """What came to an end holds no more: a refusal that lasted until something happened is none today, nor is a wish or a
+    fear that is said to be gone."""
+    group = group_of(cue)
+    if cue.past and group == "attitude" and ends_refusal(page, cue.start, cue.end):
+        refused = cue.negations % 2 or any(page.tokens[i].low in ("never", "not", "n't") for i in cue.named)
+        if refused:
+            cue.says, cue.past = OPPOSITE.get(cue.says, ""), False
+    if group in ("wish", "worry") and is_given_up(page, cue.start, cue.sentence):
+        cue.past = True
 
 
 def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
