@@ -29,7 +29,8 @@ class Mention:
 
 @dataclass(slots=True)
 class Cue:
-    """Words that say something of a topic; ``says`` already takes negation into account."""
+    """Words that say something of a topic; ``says`` already takes negation into account; ``turned`` holds the starts of
+    the mentions for which it says the opposite, with the token that sets them apart."""
 
     entry: CueEntry
     start: int
@@ -46,6 +47,7 @@ class Cue:
     announces: bool = False
     asked: bool = False
     bound: list[Mention] = field(default_factory=list)
+    turned: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
