@@ -142,11 +142,12 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
 
 
 def _read_ellipsis(findings: Findings, cue: Cue) -> str:
-    """What a clause without its verb says: the opposite of the taste told before it in the sentence."""
+    """What a clause without its verb says: the opposite of the taste told before it in the sentence, or in the last one
+    where the clause is a sentence of its own."""
     before = [
         c
         for c in findings.cues
-        if c.sentence.index == cue.sentence.index
+        if cue.sentence.index - c.sentence.index in (0, 1)
         and c.start < cue.start
         and group_of(c) in ("attitude", "ability")
         and c is not cue
@@ -280,11 +281,28 @@ def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
         asked = mention.sentence.index == cue.sentence.index - 1
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
-        return mention.sentence.index == cue.sentence.index and mention.start < cue.start
+        return mention.sentence.index == cue.sentence.index and _completes(page, cue, mention)
+    label = cue.entry.family == "heading" and cue.entry.side == "left"
+    if label and page.tokens[cue.start].low in ("yes", "yep", "yup", "no"):
+        return mention.end == cue.start
     far = cue.sentence.index != mention.sentence.index
     if far and mention.entry.kind == "goal" and group_of(cue) == "attitude" and cue.pronoun is None:
         return False  # a taste told in the next sentence is of something else than the wish before it
     return abs(cue.sentence.index - mention.sentence.index) <= 1
+
+
+def _completes(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether a mention can be what a clause without its verb speaks of: before it, its subject where it has no other,
+    or behind its preposition ("less so with words")."""
+    if page.tokens[cue.end - 1].pos == "ADP":
+        return mention.start >= cue.end
+    if page.tokens[cue.start].low in _AUXILIARIES:
+        between = [page.tokens[i].low for i in range(mention.end, cue.start)]
+        return mention.start < cue.start and all(low in (":", "-", "really", "simply", "just") for low in between)
+    return mention.start < cue.start
+
+
+_AUXILIARIES = frozenset({"do", "does", "did", "is", "are", "would", "could", "have", "has", "will", "can", "ca", "wo"})
 
 
 def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> float:
@@ -484,7 +502,8 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
 
 def _is_likewise(page: Page, mention: Mention) -> bool:
     """Whether ``so does`` or ``neither do`` stands right before a mention: what was said last holds for it too."""
-    lows = [t.low for t in page.tokens[max(mention.sentence.start, mention.start - 4) : mention.start]]
+    # the words of a deed may take in the "do" of "so do": "and so does CSS"
+    lows = [t.low for t in page.tokens[max(mention.sentence.start, mention.start - 4) : mention.start + 1]]
     return any(a in ("so", "neither", "nor") and b in ("do", "does", "is", "are", "did", "was") for a, b in pairwise(lows))
 
 
@@ -497,6 +516,8 @@ def _find_switch(page: Page, mention: Mention) -> int | None:
     for i in range(mention.start - 1, max(mention.sentence.start - 1, mention.start - 7), -1):
         token = page.tokens[i]
         if token.low in _SWITCHES or (token.low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+            return i
+        if leads(page, i, mention.sentence.start):
             return i
         if token.low in (".", ";", "i") or token.tag in ("VBD", "VBZ", "VBP"):
             return None

@@ -32,11 +32,11 @@ def _sets_apart(page: Page, cue: Cue, i: int) -> bool:
     low, before = page.tokens[i].low, page.tokens[i - 1].low
     if (low == "than" and before == "rather") or (low == "of" and before == "instead"):
         return cue.says in ("likes", "dislikes", "wants", "avoids")
-    if cue.entry.family == "preferring":
-        return low in ("over", "than") or (low == "to" and page.tokens[i].tag != "TO")
     words = {page.tokens[j].low for j in range(cue.start, cue.end)} | {page.tokens[j].lemma for j in cue.named}
     if low == "for":
         return bool(words & _BARTERING) and cue.says == "dislikes"
+    if cue.entry.family == "preferring":
+        return low in ("over", "than") or (low == "to" and page.tokens[i].tag != "TO")
     if low == "than":
         return bool(words & _LOW_DEGREE) and cue.says == "dislikes"
     return is_equative(page, i) and (cue.negations % 2 == 1 or bool(words & {"not", "n't"}))

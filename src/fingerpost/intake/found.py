@@ -114,7 +114,7 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
         entry = match.entry
         if entry.kind in ("activity", "goal") and _is_empty(page, match):
             continue
-        if entry.kind == "activity" and _leans_on_auxiliary(page, match):
+        if entry.kind == "activity" and (_leans_on_auxiliary(page, match) or _crosses_contrast(page, match)):
             continue
         layers["role" if entry.use == "role" else _LAYER.get(entry.kind, "topic")].append(match)
     kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
@@ -140,6 +140,15 @@ def _leans_on_auxiliary(page: Page, match: Match[TopicEntry]) -> bool:
             if following is None or page.tokens[following].lemma != "not":
                 return True
     return False
+
+
+_CONTRASTS = frozenset({"than", "but", "instead", "yes", "no", "whereas", "over"})
+
+
+def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
+    """Whether the words of a match stand on both sides of a contrast: "give ... keynote" in "give me code over a keynote"."""
+    gaps = set(range(match.start, match.end)).difference(match.named)
+    return any(page.tokens[i].low in _CONTRASTS and page.tokens[i].tag != "RP" for i in gaps)
 
 
 # what is feared, and where one stands, lie in layers of their own
