@@ -205,7 +205,7 @@ def _oppose(page: Page, findings: Findings, cue: Cue) -> None:
         cue.turned = {m.start: cue.start for m in left}
         return
     first = _find_preferred(page, findings, cue)
-    comparator = first and find_comparator(page, cue, first)
+    comparator = find_comparator(page, cue, first) if first else None
     if first is None or comparator is None:
         _equate(page, findings, cue)
         return
@@ -295,7 +295,7 @@ def _completes(page: Page, cue: Cue, mention: Mention) -> bool:
     """Whether a mention can be what a clause without its verb speaks of: before it, its subject where it has no other,
     or behind its preposition ("less so with words")."""
     if page.tokens[cue.end - 1].pos == "ADP":
-        return mention.start >= cue.end
+        return mention.end > cue.end and mention.start > cue.start
     if page.tokens[cue.start].low in _AUXILIARIES:
         between = [page.tokens[i].low for i in range(mention.end, cue.start)]
         return mention.start < cue.start and all(low in (":", "-", "really", "simply", "just") for low in between)
@@ -494,7 +494,10 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
             after = [
                 c
                 for c in findings.cues
-                if c.bound and c.sentence.index == mention.sentence.index and c.start > mention.start and _may_bind(c, mention)
+                if c.bound
+                and c.sentence.index == mention.sentence.index
+                and c.start > mention.start
+                and _may_bind(c, mention)
             ]
             if after:
                 after[0].bound.append(mention)
@@ -581,7 +584,8 @@ def _separates(page: Page, i: int, cue: Cue) -> bool:
         return page.tokens[i - 1].low == "instead"
     following = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
     if token.low == "to":
-        return token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
+        prefers = any(page.tokens[j].lemma == "prefer" for j in cue.named)
+        return prefers and token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
     return True
 
 

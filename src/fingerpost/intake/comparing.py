@@ -18,7 +18,10 @@ def find_comparator(page: Page, cue: Cue, first: Mention) -> int | None:
     inner = [i for i in cue.named if page.tokens[i].low == "over"]
     if cue.entry.family == "preferring" and inner:
         return inner[0]
-    for i in range(max(first.end, cue.end), cue.sentence.end):
+    begin = cue.end if first.start >= cue.end else max(first.end, cue.end)
+    for i in range(begin, cue.sentence.end):
+        if first.start <= i < first.end:
+            continue
         low = page.tokens[i].low
         if low in _STOPS or low == "but":
             return None
@@ -36,7 +39,7 @@ def _sets_apart(page: Page, cue: Cue, i: int) -> bool:
     if low == "for":
         return bool(words & _BARTERING) and cue.says == "dislikes"
     if cue.entry.family == "preferring":
-        return low in ("over", "than") or (low == "to" and page.tokens[i].tag != "TO")
+        return low in ("over", "than") or (low == "to" and page.tokens[i].tag != "TO" and "prefer" in words)
     if low == "than":
         return bool(words & _LOW_DEGREE) and cue.says == "dislikes"
     return is_equative(page, i) and (cue.negations % 2 == 1 or bool(words & {"not", "n't"}))
@@ -121,4 +124,3 @@ def leads(page: Page, i: int, begin: int) -> bool:
     pair = (page.tokens[i - 1].low, page.tokens[i].low) if i > begin else ("", "")
     opens = i - 1 == begin or (i - 2 >= begin and page.tokens[i - 2].low in (",", ";", ":"))
     return pair in (("instead", "of"), ("rather", "than")) and opens
-

@@ -146,7 +146,8 @@ _CONTRASTS = frozenset({"than", "but", "instead", "yes", "no", "whereas", "over"
 
 
 def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
-    """Whether the words of a match stand on both sides of a contrast: "give ... keynote" in "give me code over a keynote"."""
+    """Whether the words of a match stand on both sides of a contrast: "give ... keynote" in "give me code over
+    a keynote"."""
     gaps = set(range(match.start, match.end)).difference(match.named)
     return any(page.tokens[i].low in _CONTRASTS and page.tokens[i].tag != "RP" for i in gaps)
 
