@@ -282,6 +282,8 @@ def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
         return mention.sentence.index == cue.sentence.index and _completes(page, cue, mention)
+    if cue.entry.family == "preferring" and page.tokens[cue.start].low == "over":
+        return mention.end == cue.start
     label = cue.entry.family == "heading" and cue.entry.side == "left"
     if label and page.tokens[cue.start].low in ("yes", "yep", "yup", "no"):
         return mention.end == cue.start

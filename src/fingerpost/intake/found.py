@@ -142,14 +142,16 @@ def _leans_on_auxiliary(page: Page, match: Match[TopicEntry]) -> bool:
     return False
 
 
-_CONTRASTS = frozenset({"than", "but", "instead", "yes", "no", "whereas", "over"})
+_CONTRASTS = frozenset({"than", "but", "instead", "yes", "no", "whereas"})
+_CHOOSING = frozenset({"give", "take", "choose", "pick"})
 
 
 def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
     """Whether the words of a match stand on both sides of a contrast: "give ... keynote" in "give me code over
     a keynote"."""
     gaps = set(range(match.start, match.end)).difference(match.named)
-    return any(page.tokens[i].low in _CONTRASTS and page.tokens[i].tag != "RP" for i in gaps)
+    lows = {page.tokens[i].low for i in gaps if page.tokens[i].tag != "RP"}
+    return not lows.isdisjoint(_CONTRASTS) or ("over" in lows and page.tokens[match.start].lemma in _CHOOSING)
 
 
 # what is feared, and where one stands, lie in layers of their own
