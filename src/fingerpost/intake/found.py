@@ -29,7 +29,8 @@ class Mention:
 
 @dataclass(slots=True)
 class Cue:
-    """Words that say something of a topic; ``says`` already takes negation into account."""
+    """Words that say something of a topic; ``says`` already takes negation into account; ``turned`` holds the starts of
+    the mentions for which it says the opposite, with the token that sets them apart."""
 
     entry: CueEntry
     start: int
@@ -46,6 +47,7 @@ class Cue:
     announces: bool = False
     asked: bool = False
     bound: list[Mention] = field(default_factory=list)
+    turned: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
         entry = match.entry
         if entry.kind in ("activity", "goal") and _is_empty(page, match):
             continue
-        if entry.kind == "activity" and _leans_on_auxiliary(page, match):
+        if entry.kind == "activity" and (_leans_on_auxiliary(page, match) or _crosses_contrast(page, match)):
             continue
         layers["role" if entry.use == "role" else _LAYER.get(entry.kind, "topic")].append(match)
     kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
@@ -159,6 +161,18 @@ def _leans_on_auxiliary(page: Page, match: Match[TopicEntry]) -> bool:
             if following is None or page.tokens[following].lemma != "not":
                 return True
     return False
+
+
+_CONTRASTS = frozenset({"than", "but", "instead", "yes", "no", "whereas"})
+_CHOOSING = frozenset({"give", "take", "choose", "pick"})
+
+
+def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
+    """Whether the words of a match stand on both sides of a contrast: "give ... keynote" in "give me code over
+    a keynote"."""
+    gaps = set(range(match.start, match.end)).difference(match.named)
+    lows = {page.tokens[i].low for i in gaps if page.tokens[i].tag != "RP"}
+    return not lows.isdisjoint(_CONTRASTS) or ("over" in lows and page.tokens[match.start].lemma in _CHOOSING)
 
 
 # what is feared, and where one stands, lie in layers of their own
