@@ -34,17 +34,19 @@ _TITLE_NOUNS = frozenset(
         "signature",
         "lanyard",
         "profile",
+        "designation",
     }
 )
 _FORMER = frozenset({"ex", "former", "formerly", "previously", "once", "retired", "recovering", "before"})
 _NOW = frozenset({"now", "currently", "nowadays", "today", "presently", "days"})
 _NOTHING_MORE = frozenset({"a", "an", "and", "but", "still", "only", "just", "also", "simply", "really"})
-_APPOINTING = frozenset({"make", "promote", "appoint", "name"})
+_APPOINTING = frozenset({"make", "promote", "appoint", "name", "call"})
 _BETWEEN = frozenset({"to", "as", "from", "the", "a", "an", "into", "me"})
 # "I'm no teacher for a junior": the title is not what the writer is
 _TURNED_TO = frozenset({"for", "with", "to", "from", "about", "by", "than", "like", "under", "between", "without", "after"})
 _GUESSING = frozenset({"assume", "think", "believe", "guess", "suppose", "imagine", "pretend", "hope", "wish", "fear"})
 _ASKING = frozenset({"question", "greeting", "hello", "hi", "rant", "confession", "word", "view", "perspective"})
+_OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
 _HOLDING = frozenset({"work", "serve", "act", "start", "employ", "begin", "program", "code", "develop"})
 _AT = frozenset(
@@ -125,7 +127,7 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     scopes, sentence, tokens = findings.scopes, mention.sentence, page.tokens
     part = _find_part(page, mention)
     before = [tokens[i].low for i in range(max(sentence.start, mention.start - 4), mention.start)]
-    begin, stop = find_clause(page, sentence, mention.start)
+    begin, _ = find_clause(page, sentence, mention.start)
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
     after = tokens[mention.end].low if mention.end < sentence.end else ""
@@ -147,15 +149,15 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
         return ""
     if _is_done(page, mention, begin):
         return "present"
-    if is_past(page, scopes, mention.start, mention.end, sentence):
+    if is_past(page, scopes, mention.start, mention.end, sentence) and not _is_begun(page, findings, mention, clause):
         return "former"
-    if _names_title(page, mention):
-        return "present"
-    if any(low in ("as",) for low in before[-2:]) and not any(low in ("same", "such", "well", "much") for low in before):
+    named = _names_title(page, mention)
+    if "as" in before[-3:] and not {"same", "such", "well", "much"}.intersection(before):
+        if named and not {"my", "our"}.isdisjoint(lows):
+            return "present"
         return _read_as(page, findings, mention, clause)
-    if _opens_fragment(page, mention, begin):
+    if named or _opens_fragment(page, mention, begin, part):
         return "present"
-    del stop
     return ""
 
 
@@ -170,13 +172,14 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
         return ""
     if verb.low == "became" and subject == "self":
         return "former" if _gives_way(page, findings, mention) else "present"
-    if verb.low in ("was", "were") or is_past(page, scopes, mention.start, mention.end, sentence):
+    if (verb.tag == "VBD" and verb.low != "became") or is_past(page, scopes, mention.start, mention.end, sentence):
         return "former" if subject in ("self", "none") and _speaks_of_self(lows) else ""
     if verb.low == "been" and (_is_listed(page, findings, mention) or own_be == sentence.start):
         return "former"
     owner = find_subject(page, own_be)
+    bare = verb.tag == "VB" or (verb.tag == "VBP" and verb.lemma == "become" and verb.low != "became")
     thing = owner is not None and owner.low in ("it", "this", "that", "there", "what", "which") and owner.i < own_be
-    if (thing or verb.tag == "VB") and not _names_title(page, mention):
+    if (thing or bare) and not _names_title(page, mention):
         return ""
     return "present" if _speaks_of_self(lows) or _names_title(page, mention) else ""
 
@@ -192,9 +195,19 @@ def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Toke
         return "former" if page.tokens[at - 1].low in ("stint", "spell", "past", "life") else ""
     if any(t.tag == "MD" for t in clause):
         return ""
-    joined = verb is not None and verb.lemma in ("join", "hire") and not _gives_way(page, findings, mention)
     past = any(t.tag == "VBD" for t in clause)
-    return "former" if past and not joined else "present"
+    return "former" if past and not _is_begun(page, findings, mention, clause) else "present"
+
+
+def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Token]) -> bool:
+    """Whether the writer began with the title and has it still: "I joined as a developer", "started as a junior ten
+    months ago"."""
+    verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
+    if verb is None or "as" not in [t.low for t in clause[-3:]] or _gives_way(page, findings, mention):
+        return False
+    after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
+    lately = any(t.lemma in ("month", "week") for t in after)
+    return verb.lemma in ("join", "hire") or (verb.lemma in ("start", "begin") and lately)
 
 
 def _find_part(page: Page, mention: Mention) -> int:
@@ -244,7 +257,8 @@ def _is_appointed(page: Page, findings: Findings, mention: Mention) -> bool:
     subject = find_subject(page, i)
     patient = subject is None or subject.i > i or subject.low in ("i", "me")
     passive = tokens[i].tag == "VBN" or any(tokens[c].dep == "auxpass" for c in tokens[i].children)
-    opens = i == _find_part(page, replace(mention, start=i))
+    lead = tokens[_find_part(page, replace(mention, start=i)) : i]
+    opens = all(t.low in ("got", "was", "been", "just", "and") or t.pos == "ADV" for t in lead)
     told = subject is not None and subject.low in ("i", "me") and subject.i < i
     return patient and (passive or opens) and (told or opens) and not _gives_way(page, findings, mention)
 
@@ -284,8 +298,8 @@ def _stands_apart(page: Page, findings: Findings, mention: Mention, part: int) -
         return not verbs or any(t.low == "i" for t in earlier) or verbs[0].i == sentence.start
     if any(t.lemma in ("year", "yr") for t in lead):
         return not verbs
-    own = len(earlier) > 1 and earlier[0].low == "i" and earlier[1].low in ("'m", "am")
-    return own and len(verbs) == 1 and tokens[part - 1].low == ","
+    own = verbs and verbs[-1].low in ("'m", "am") and tokens[verbs[-1].i - 1].low == "i"
+    return bool(own) and tokens[part - 1].low == ","
 
 
 def _is_done(page: Page, mention: Mention, begin: int) -> bool:
@@ -333,10 +347,14 @@ def _names_title(page: Page, mention: Mention) -> bool:
     )
 
 
-def _opens_fragment(page: Page, mention: Mention, begin: int) -> bool:
+def _opens_fragment(page: Page, mention: Mention, begin: int, part: int) -> bool:
     """Whether the title opens a sentence or fragment that tells where the writer works: "Tech lead at a bank, 9 yrs"."""
     tokens, sentence = page.tokens, mention.sentence
     leading = tokens[sentence.start : mention.start]
+    noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in _OWNING for t in leading)
+    if noted and part == mention.start > sentence.start and tokens[part - 1].low == ",":
+        # notes without a verb: "8 people, product engineer, 7 years"
+        return mention.end >= sentence.end or tokens[mention.end].pos in ("ADP", "PUNCT")
     if any(t.pos in ("VERB", "AUX") or t.low in ("my", "our", "the", "a", "his", "her", "every") for t in leading):
         return False
     if sum(t.pos in ("NOUN", "PROPN") for t in leading) > 3 and mention.start != begin:
