@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
 from fingerpost.intake.features import list_signed_words, list_words
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.private import is_of_work, is_private, tells_of_home
 from fingerpost.intake.stating import GOAL_TOPICS, Statement
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.intake.weights import NOTHING, Weights
@@ -68,9 +69,10 @@ def list_candidates(
     all_said = _is_all_said(page, sentence, here)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
+    at_home = _tells_of_home(page, findings, sentence)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
-        if key not in said and topic_p * sign_p < _LEAST_LIKELY:
+        if key not in said and (topic_p * sign_p < _LEAST_LIKELY or (at_home and is_of_work(key[1], kinds))):
             continue
         terms = {
             **common,
@@ -202,6 +204,14 @@ def _list_unfeared(cues: Sequence[Cue], mentions: Mapping[str, Mention]) -> set[
     said = {c.says for c in cues}
     at_ease = bool(said & {"likes", "strong"}) and "worried" not in said
     return {topic for topic, m in mentions.items() if m.entry.kind == "concern"} if at_ease else set()
+
+
+def _tells_of_home(page: Page, findings: Findings, sentence: Sentence) -> bool:
+    """Whether a sentence is of a life beside work, or names something of the job only in its other sense."""
+    here = [m for m in findings.mentions if m.start < sentence.end and m.end > sentence.start]
+    if here and all(is_private(page, findings.scopes, m.entry, m.named, m.sentence) for m in here):
+        return True
+    return tells_of_home(page, findings.scopes, [m.named for m in here], sentence)
 
 
 def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:

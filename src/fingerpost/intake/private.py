@@ -1,0 +1,106 @@
+"""Words of two senses: whether what is named belongs to the job or to a life beside it ("I coach the under-twelves")."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from fingerpost.intake.assertion import Scopes, find_clause
+from fingerpost.intake.lexicon import TopicEntry
+from fingerpost.intake.tokens import Page, Sentence, Token
+
+# topics that belong to a life beside work themselves
+_AT_HOME = frozenset({"side-projects", "open-source", "socializing", "learning-new-technology", "entrepreneurship"})
+# states that a word of two senses may name: stuck in traffic, burnout of the clutch, sole expert on the lawn mower
+_STATES = frozenset({"stuck", "burned-out", "sole-expert"})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+# what is likened to the job, or left for it, says nothing of the sense in which the job is meant
+_LIKENING = frozenset({"like", "as", "than", "instead", "unlike", "despite", "without", "except"})
+_SUBORDINATORS = frozenset("when while after before until because if since though although unless whenever whereas".split())
+_MOST_STEPS = 12
+
+
+def is_private(page: Page, scopes: Scopes, entry: TopicEntry, named: Sequence[int], sentence: Sentence) -> bool:
+    """Whether a mention of ``entry`` by the tokens ``named`` is meant of a life beside work.
+
+    Its words must all be such as have two senses, and a word of private life must stand with them, with no clear word of
+    work in the sentence.
+    """
+    if entry.topic in _AT_HOME or not (entry.kind == "activity" or entry.topic in _STATES):
+        return False
+    if any(sentence.start <= i < sentence.end for i in scopes.working) or not _has_two_senses(page, scopes, named):
+        return False
+    within = [i for i in scopes.household if sentence.start <= i < sentence.end]
+    if any(_belongs(page, i, named, sentence) for i in within):
+        return True
+    beside = [i for i in scopes.private if sentence.start <= i < sentence.end]
+    if entry.topic in _STATES:
+        return any(_belongs(page, i, named, sentence) for i in beside)
+    return any(_stands_with(page, i, named, sentence) for i in beside)
+
+
+def tells_of_home(page: Page, scopes: Scopes, mentioned: Sequence[Sequence[int]], sentence: Sentence) -> bool:
+    """Whether a sentence is of private life alone: it has words of that, none of work, and names nothing but words of two
+    senses (``mentioned``: the tokens of its mentions)."""
+    here = range(sentence.start, sentence.end)
+    if not any(i in scopes.private for i in here) or any(i in scopes.working for i in here):
+        return False
+    return all(_has_two_senses(page, scopes, named) for named in mentioned)
+
+
+def is_of_work(topic: str, kinds: Mapping[str, str]) -> bool:
+    """Whether a topic is an activity of the job alone, so that a sentence of private life can't tell of it."""
+    return kinds.get(topic) == "activity" and topic not in _AT_HOME
+
+
+def _has_two_senses(page: Page, scopes: Scopes, named: Sequence[int]) -> bool:
+    doubtful = scopes.everyday | scopes.private | scopes.household
+    return all(i in doubtful or page.tokens[i].pos not in _CONTENT for i in named)
+
+
+def _stands_with(page: Page, i: int, named: Sequence[int], sentence: Sentence) -> bool:
+    """Whether a private word colours the sentence of a mention: neither in a likeness nor in a clause of its own, nor as
+    what the mention is said to be ("plumbing is my garden")."""
+    path = _climb(page, i, named)
+    return not any(
+        _is_likened(t, sentence) or _is_subordinate(page, t) or (t.dep == "attr" and t.head not in named) for t in path
+    )
+
+
+def _belongs(page: Page, i: int, named: Sequence[int], sentence: Sentence) -> bool:
+    """Whether a private word stands in the phrase of a mention, in its apposition, or has the mention for an attribute."""
+    if i in named:
+        return True
+    path = _climb(page, i, named)
+    if any(_is_likened(t, sentence) or _is_subordinate(page, t) or t.dep == "conj" for t in path):
+        return False
+    return path[-1].head in named or _is_apposed(page, i, named, sentence)
+
+
+def _climb(page: Page, i: int, named: Collection[int]) -> list[Token]:
+    """The tokens from ``i`` up to one that hangs under a named token, or to the root."""
+    path = [page.tokens[i]]
+    while len(path) < _MOST_STEPS and path[-1].head != path[-1].i and path[-1].head not in named:
+        path.append(page.tokens[path[-1].head])
+    return path
+
+
+def _is_likened(token: Token, sentence: Sentence) -> bool:
+    """Whether a token opens a likeness; an "as" at the head of a sentence names an office ("As treasurer of the choir")."""
+    return token.low in _LIKENING and token.dep in ("prep", "mark", "cc", "advmod") and token.i != sentence.start
+
+
+def _is_subordinate(page: Page, token: Token) -> bool:
+    if token.dep not in ("advcl", "relcl", "ccomp", "xcomp"):
+        return False
+    return any(page.tokens[c].low in _SUBORDINATORS | _LIKENING for c in token.children)
+
+
+def _is_apposed(page: Page, i: int, named: Sequence[int], sentence: Sentence) -> bool:
+    """Whether a private word follows a mention behind a comma with no verb between: "architecture, Gaudí above all"."""
+    _, end = find_clause(page, sentence, named[-1])
+    if not named[-1] < i < end:
+        return False
+    between = page.tokens[named[-1] + 1 : i]
+    return any(t.low == "," for t in between) and not any(
+        t.pos in ("VERB", "AUX", "CCONJ", "SCONJ") or t.low in _LIKENING for t in between
+    )
