@@ -60,7 +60,12 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
     governed: dict[int, list[Cue]] = {}
     kept = [m for m in findings.mentions if not is_private(page, findings.scopes, m.entry, m.named, m.sentence)]
     meant = {id(m) for m in kept}
-    bindings = [(c, m) for c, m in list_bindings(findings) if id(m) in meant]
+    bindings = [
+        (c, m)
+        for c, m in list_bindings(findings)
+        if id(m) in meant
+        and not (c.says == "has" and is_private(page, findings.scopes, m.entry, m.named, m.sentence, done=True))
+    ]
     for cue, mention in bindings:
         statement = _state_binding(page, findings, cue, mention)
         if cue.says and cue.entry.says != "neutral":
