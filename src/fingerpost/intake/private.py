@@ -11,8 +11,8 @@ from fingerpost.intake.tokens import Page, Sentence, Token
 # topics that belong to a life beside work themselves
 _AT_HOME = frozenset({"side-projects", "open-source", "entrepreneurship"})
 _COMPANY = "socializing"
-# states that a word of two senses may name: stuck in traffic, burnout of the clutch, sole expert on the lawn mower
-_STATES = frozenset({"stuck", "burned-out", "sole-expert"})
+# states and wishes that a word of two senses may name: stuck in traffic, burnout of the clutch, a garden of my own
+_STATES = frozenset({"stuck", "burned-out", "sole-expert", "autonomy"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _SPEAKING = frozenset({"NOUN", "VERB", "ADJ"})
 # what is likened to the job, or left for it, says nothing of the sense in which the job is meant
@@ -31,7 +31,7 @@ def is_private(
     work in the sentence. Company that is kept may be kept at home too, but a party that is run there (``done``) is no
     deed of the job.
     """
-    at_home = entry.topic in _AT_HOME or (entry.topic == _COMPANY and not (done or entry.use == "deed"))
+    at_home = entry.topic in _AT_HOME or (entry.topic == _COMPANY and not done)
     named_state = entry.topic in _STATES or entry.use == "role"
     if at_home or not (entry.kind == "activity" or named_state):
         return False
