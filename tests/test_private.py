@@ -31,6 +31,7 @@ def test_a_private_sense_says_nothing(assessor: Assessor, text: str) -> None:
         ("I hate travel since my daughter was born.", "travel"),
         ("I teach kids in the neighbourhood to program.", "knowledge-sharing"),
         ("I run a coding club for kids in our village hall.", "community-building"),
+        ("Honest feedback, oh dear, I'd sooner clean the oven.", "giving-feedback"),
         ("Plumbing, subnets and all, is my garden and I love it.", "infrastructure"),
     ],
 )

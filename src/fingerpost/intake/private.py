@@ -18,6 +18,7 @@ _SPEAKING = frozenset({"NOUN", "VERB", "ADJ"})
 # what is likened to the job, or left for it, says nothing of the sense in which the job is meant
 _LIKENING = frozenset({"like", "as", "than", "instead", "unlike", "despite", "without", "except"})
 _SUBORDINATORS = frozenset("when while after before until because if since though although unless whenever whereas".split())
+_SOONER = frozenset({"sooner", "rather"})
 _GROUPS = frozenset({"team", "squad", "project", "department"})
 _MOST_STEPS = 12
 
@@ -121,9 +122,11 @@ def _is_likened(token: Token, sentence: Sentence) -> bool:
 
 
 def _is_subordinate(page: Page, token: Token) -> bool:
-    if token.dep not in ("advcl", "relcl", "ccomp", "xcomp"):
-        return False
-    return any(page.tokens[c].low in _SUBORDINATORS | _LIKENING for c in token.children)
+    """Whether a token heads a clause of its own, or what one would do instead: "I'd sooner clean the gutters"."""
+    words = {page.tokens[c].low for c in token.children}
+    if words & _SOONER:
+        return True
+    return token.dep in ("advcl", "relcl", "ccomp", "xcomp") and bool(words & (_SUBORDINATORS | _LIKENING))
 
 
 def _is_apposed(page: Page, i: int, named: Sequence[int], sentence: Sentence) -> bool:
