@@ -16,6 +16,7 @@ from fingerpost.intake.assertion import (
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
+from fingerpost.intake.quoting import is_urged
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence, Token
@@ -267,7 +268,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     if cues and token.lemma == "be" and not names_self and not _has_own_subject(page, verb):
         return ""
     begin, _ = find_clause(page, sentence, mention.start)
-    if any(begin <= i < mention.start for i in scopes.advice):
+    if any(begin <= i < mention.start for i in scopes.advice) or is_urged(page, scopes, verb, sentence):
         return ""
     if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
         return ""
