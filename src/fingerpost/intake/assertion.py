@@ -208,10 +208,12 @@ def find_holder(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
 def _find_teller(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
     """Who holds what token ``i`` says in the clause where it stands."""
     subject = find_subject(page, i)
-    if subject is not None and page.sentence_of[subject.i] == sentence.index:
+    if subject is not None and page.sentence_of[subject.i] == sentence.index and _joins(page, i, subject.i):
         if subject.low == "me" and _is_told_to(page, scopes, subject):
             return "other"
         holder = classify_holder(page, scopes, subject)
+        if holder == "none" and _is_told_by_other(page, scopes, subject):
+            return "other"
         if holder != "none" or subject.i > i:
             return holder
     begin, _ = find_clause(page, sentence, i)
@@ -234,6 +236,21 @@ def _is_told_to(page: Page, scopes: Scopes, subject: Token) -> bool:
         for c in governor.children
         if page.tokens[c].dep in _SUBJECTS and c < subject.i
     )
+
+
+_TELLING = frozenset("say tell claim write insist preach swear argue think believe reckon find".split())
+
+
+def _is_told_by_other(page: Page, scopes: Scopes, subject: Token) -> bool:
+    """Whether what is said of a thing is somebody else's word: "my boss says that mentoring is fun"."""
+    verb = page.tokens[subject.head]
+    governor = page.tokens[verb.head]
+    if verb.dep != "ccomp" or governor.lemma not in _TELLING or governor.i > subject.i:
+        return False
+    if any(page.tokens[c].low == "my" for c in subject.children):
+        return False
+    tellers = (page.tokens[c] for c in governor.children if page.tokens[c].dep == "nsubj")
+    return any(classify_holder(page, scopes, t) == "other" for t in tellers)
 
 
 def _opens_as_other(page: Page, scopes: Scopes, j: int, begin: int) -> bool:
@@ -307,7 +324,9 @@ def is_mentioned_person(page: Page, scopes: Scopes, i: int, sentence: Sentence) 
     subject = find_subject(page, i)
     if subject is None or subject.i not in scopes.mentioned_persons or page.sentence_of[subject.i] != sentence.index:
         return False
-    return subject.dep == "nsubj" and subject.i < i and page.tokens[subject.head].pos == "VERB"
+    if any(page.tokens[c].low in ("a", "an") for c in subject.children):
+        return False
+    return subject.dep == "nsubj" and subject.i <= i and page.tokens[subject.head].pos == "VERB"
 
 
 _OWNERS = frozenset({"his", "her", "their", "your"})

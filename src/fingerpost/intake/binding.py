@@ -203,7 +203,7 @@ def _is_said_of_writer(page: Page, cue: Cue) -> bool:
     for _ in range(3):
         if node.dep not in ("oprd", "pcomp", "pobj", "prep", "xcomp", "acl", "advcl", "ccomp", "attr"):
             return False
-        if any(page.tokens[c].low == "to" and page.tokens[c].dep == "aux" for c in node.children):
+        if any(page.tokens[c].dep in ("nsubj", "nsubjpass", "aux") for c in node.children):
             return False
         node = page.tokens[node.head]
         if any(page.tokens[c].low == "me" and page.tokens[c].dep in ("dobj", "nsubj") and c < cue.start for c in node.children):

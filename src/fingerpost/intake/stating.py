@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from fingerpost.intake.assertion import (
+    Scopes,
     count_negations,
     find_clause,
     find_holder,
@@ -270,6 +271,8 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     begin, _ = find_clause(page, sentence, mention.start)
     if any(begin <= i < mention.start for i in scopes.advice) or is_urged(page, scopes, verb, sentence):
         return ""
+    if _is_wished_by_others(page, findings, mention) or _is_who_acts(page, scopes, mention):
+        return ""
     if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
         return ""
     if any(set(c.named).intersection(mention.named) for c in cues):
@@ -295,6 +298,24 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     # "I have 0 reports"
     negations += any(page.tokens[i].number == 0 and i not in scopes.negators for i in range(mention.start, mention.end))
     return "lacks" if negations % 2 else "has"
+
+
+def _is_wished_by_others(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a deed is only what others like or fear to see: "customers appreciate it when we write docs"."""
+    return any(
+        c.holder == "other" and c.end == begin and page.tokens[c.end - 1].low in ("when", "whenever", "if")
+        for begin in (mention.start, mention.start - 1)
+        for c in findings.cues
+    )
+
+
+def _is_who_acts(page: Page, scopes: Scopes, mention: Mention) -> bool:
+    """Whether what could be a deed only names the persons who do something: "several people in my team want to"."""
+    head = page.tokens[mention.head]
+    if head.i not in scopes.mentioned_persons or head.dep != "nsubj" or _has_verb(page, mention):
+        return False
+    governor = page.tokens[head.head]
+    return governor.pos == "VERB" and not any(page.tokens[c].low in ("me", "us") for c in governor.children)
 
 
 def _is_done_to_self(page: Page, mention: Mention, verb: int) -> bool:
