@@ -212,6 +212,8 @@ def _find_teller(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
         if subject.low == "me" and _is_told_to(page, scopes, subject):
             return "other"
         holder = classify_holder(page, scopes, subject)
+        if holder == "other" and _speaks_nearer(page, subject.i, i):
+            return "self"
         if holder == "none" and _is_told_by_other(page, scopes, subject):
             return "other"
         if holder != "none" or subject.i > i:
@@ -236,6 +238,14 @@ def _is_told_to(page: Page, scopes: Scopes, subject: Token) -> bool:
         for c in governor.children
         if page.tokens[c].dep in _SUBJECTS and c < subject.i
     )
+
+
+def _speaks_nearer(page: Page, subject: int, i: int) -> bool:
+    """Whether an "I" stands between a subject and its verb with no verb between: "they moan and I, odd fish, enjoy it"."""
+    own = next((j for j in range(i - 1, subject, -1) if page.tokens[j].low == "i"), None)
+    if own is None or page.tokens[own].dep not in ("conj", "npadvmod", "nsubj", "appos", "dep"):
+        return False
+    return not any(page.tokens[j].pos in ("VERB", "AUX") for j in range(own + 1, i))
 
 
 _TELLING = frozenset("say tell claim write insist preach swear argue think believe reckon find".split())

@@ -183,8 +183,10 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     before = page.tokens[cue.start - 1].low if cue.start > cue.sentence.start else ""
     if cue.entry.family == "heading":
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
-    if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
+    if any(_names_writer(page, scopes, i) for i in cue.named):
         return "self"
+    if any(page.tokens[i].low == "my" for i in cue.named):
+        return "other"
     if _is_for_another(page, scopes, cue):
         return "other"
     holder = find_holder(page, scopes, cue.head, cue.sentence)
@@ -197,8 +199,16 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     return holder
 
 
+def _names_writer(page: Page, scopes: Scopes, i: int) -> bool:
+    """Whether a token is the writer or marks what is theirs; "my boss" is somebody else."""
+    token = page.tokens[i]
+    if token.low == "my":
+        return not (token.dep == "poss" and token.head in scopes.others and page.tokens[token.head].dep == "nsubj")
+    return token.low in ("i", "me", "myself", "mine")
+
+
 def _is_said_of_writer(page: Page, cue: Cue) -> bool:
-    """Whether others are only those who would say it of the writer: "nobody would call me a fan of", "caught me enjoying"."""
+    """Whether others are only those who would say it of the writer: "nobody would call me a fan"."""
     node = page.tokens[cue.head]
     for _ in range(3):
         if node.dep not in ("oprd", "pcomp", "pobj", "prep", "xcomp", "acl", "advcl", "ccomp", "attr"):
@@ -206,7 +216,8 @@ def _is_said_of_writer(page: Page, cue: Cue) -> bool:
         if any(page.tokens[c].dep in ("nsubj", "nsubjpass", "aux") for c in node.children):
             return False
         node = page.tokens[node.head]
-        if any(page.tokens[c].low == "me" and page.tokens[c].dep in ("dobj", "nsubj") and c < cue.start for c in node.children):
+        named = (page.tokens[c] for c in node.children if c < cue.start)
+        if any(t.low == "me" and t.dep in ("dobj", "nsubj") for t in named):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""The writer's own part beside another's view: "so do I", "not me", "I'm the exception"; see Hardt (1993), verb ellipsis."""
+"""The writer's part beside another's view, its verb left out ("so do I", "not me"); see Hardt (1993) on such ellipsis."""
 
 from __future__ import annotations
 
@@ -57,6 +57,4 @@ def _leads(page: Page, echo: Echo) -> bool:
 
 def _is_another_told(page: Page, others: frozenset[int], start: int, end: int) -> bool:
     """Whether a person is the subject of a clause between two tokens."""
-    return any(
-        t.dep in ("nsubj", "nsubjpass") and (t.low in _PERSONS or t.i in others) for t in page.tokens[start:end]
-    )
+    return any(t.dep in ("nsubj", "nsubjpass") and (t.low in _PERSONS or t.i in others) for t in page.tokens[start:end])

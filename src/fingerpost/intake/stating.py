@@ -209,6 +209,8 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
     entry, scopes = mention.entry, findings.scopes
     if not entry.anyone and find_holder(page, scopes, mention.head, mention.sentence) == "other":
         return
+    if entry.anyone and _is_felt_by_another(findings, mention):
+        return
     # a worry may well be put as a question or a supposition: "what if I'm rusty?"
     feared = entry.kind == "concern"
     if not feared and (is_supposed(page, scopes, mention.start, mention.sentence) or is_question(page, mention.sentence)):
@@ -244,6 +246,12 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
     return is_past(page, scopes, mention.start, mention.end, mention.sentence)
+
+
+def _is_felt_by_another(findings: Findings, mention: Mention) -> bool:
+    """Whether a statement that needs no holder stands right behind another's cue: "my lead is afraid of ..."."""
+    near = range(mention.start - 2, mention.start + 1)
+    return any(c.holder == "other" and c.end in near and c.sentence is mention.sentence for c in findings.cues)
 
 
 _ASSERTING_TAGS = frozenset({"VBD", "VBP", "VBZ", "VBN", "VB", "VBG", "NN", "NNP", "NNS", "JJ"})
