@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from fingerpost.intake.echoing import SAME, Echo, find_echo, list_echoes
 from fingerpost.intake.matching import Match
 from fingerpost.intake.tokens import Page, Sentence, Token
 
@@ -41,6 +42,9 @@ class Scopes:
     household: frozenset[int] = frozenset()
     everyday: frozenset[int] = frozenset()
     working: frozenset[int] = frozenset()
+    # persons that a mention names too: "customers", "juniors", "the whole team"
+    mentioned_persons: frozenset[int] = frozenset()
+    echoes: tuple[Echo, ...] = ()
 
 
 def mark_scopes(
@@ -56,6 +60,8 @@ def mark_scopes(
     """
     by: dict[str, set[int]] = {}
     pseudo: set[int] = set()
+    matches = list(matches)
+    echoes = list_echoes(matches)
     for match in matches:
         if match.entry == "negation-pseudo":
             pseudo.update(match.named)
@@ -82,6 +88,8 @@ def mark_scopes(
         household=frozenset(by.get("household", ())),
         everyday=frozenset(by.get("everyday", ())),
         working=frozenset(by.get("working", ())),
+        mentioned_persons=frozenset(by.get("other-experiencer", ())) & named,
+        echoes=echoes,
     )
 
 
@@ -195,12 +203,28 @@ def find_subject(page: Page, i: int) -> Token | None:
 
 
 def find_holder(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
-    """Who holds what token ``i`` says: ``self``, ``we``, ``other``, or ``none`` where no person is named."""
+    """Who holds what token ``i`` says: ``self``, ``we``, ``other``, or ``none`` where no person is named.
+
+    What others hold is the writer's too where the writer says so ("and so do I").
+    """
+    holder = _find_teller(page, scopes, i, sentence)
+    if holder == "other" and scopes.echoes:
+        echo = find_echo(page, scopes.echoes, scopes.others, i, sentence)
+        return "self" if echo is not None and echo.kind == SAME else holder
+    return holder
+
+
+def _find_teller(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
+    """Who holds what token ``i`` says in the clause where it stands."""
     subject = find_subject(page, i)
-    if subject is not None and page.sentence_of[subject.i] == sentence.index:
+    if subject is not None and page.sentence_of[subject.i] == sentence.index and _joins(page, i, subject.i):
         if subject.low == "me" and _is_told_to(page, scopes, subject):
             return "other"
         holder = classify_holder(page, scopes, subject)
+        if holder == "other" and _speaks_nearer(page, subject.i, i):
+            return "self"
+        if holder == "none" and _is_told_by_other(page, scopes, subject):
+            return "other"
         if holder != "none" or subject.i > i:
             return holder
     begin, _ = find_clause(page, sentence, i)
@@ -225,6 +249,29 @@ def _is_told_to(page: Page, scopes: Scopes, subject: Token) -> bool:
     )
 
 
+def _speaks_nearer(page: Page, subject: int, i: int) -> bool:
+    """Whether an "I" stands between a subject and its verb with no verb between: "they moan and I, odd fish, enjoy it"."""
+    own = next((j for j in range(i - 1, subject, -1) if page.tokens[j].low == "i"), None)
+    if own is None or page.tokens[own].dep not in ("conj", "npadvmod", "nsubj", "appos", "dep"):
+        return False
+    return not any(page.tokens[j].pos in ("VERB", "AUX") for j in range(own + 1, i))
+
+
+_TELLING = frozenset("say tell claim write insist preach swear argue think believe reckon find".split())
+
+
+def _is_told_by_other(page: Page, scopes: Scopes, subject: Token) -> bool:
+    """Whether what is said of a thing is somebody else's word: "my boss says that mentoring is fun"."""
+    verb = page.tokens[subject.head]
+    governor = page.tokens[verb.head]
+    if verb.dep != "ccomp" or governor.lemma not in _TELLING or governor.i > subject.i:
+        return False
+    if any(page.tokens[c].low == "my" for c in subject.children):
+        return False
+    tellers = (page.tokens[c] for c in governor.children if page.tokens[c].dep == "nsubj")
+    return any(classify_holder(page, scopes, t) == "other" for t in tellers)
+
+
 def _opens_as_other(page: Page, scopes: Scopes, j: int, begin: int) -> bool:
     """Whether token ``j`` is another person who opens the clause, as a subject would: "my twin", "half of the team"."""
     token = page.tokens[j]
@@ -238,6 +285,10 @@ def _opens_as_other(page: Page, scopes: Scopes, j: int, begin: int) -> bool:
 
 def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
     """What kind of person a subject is: ``self``, ``we``, ``other``, or ``none`` for a thing."""
+    whole = _find_whole(page, subject)
+    if whole is not None:
+        holder = classify_holder(page, scopes, whole)
+        return "other" if holder == "we" and subject.low not in _ENTIRE else holder
     low = subject.low
     if _is_owned_by_other(page, scopes, subject):
         return "other"
@@ -256,6 +307,45 @@ def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
     if low in _OTHER or subject.i in scopes.others:
         return "other"
     return "none"
+
+
+_PARTS = frozenset(
+    (
+        "half all most many some several few both each none any either neither majority plenty lot lots couple number rest"
+        " bunch handful part third quarter dozen dozens one"
+    ).split()
+)
+_ENTIRE = frozenset({"all", "both", "each", "most"})
+
+
+def _find_whole(page: Page, subject: Token) -> Token | None:
+    """The persons or things of which a subject names some: "colleagues" in "half of my colleagues"."""
+    if subject.low not in _PARTS and subject.pos != "NUM":
+        return None
+    of = next((page.tokens[c] for c in subject.children if page.tokens[c].low == "of"), None)
+    if of is None:
+        return None
+    return next((page.tokens[c] for c in of.children if page.tokens[c].dep == "pobj"), None)
+
+
+def is_nobody(page: Page, subject: Token | None) -> bool:
+    """Whether a subject names no person: "nobody", "no one", "no engineer"."""
+    if subject is None:
+        return False
+    return subject.low in ("nobody", "none") or any(page.tokens[c].low == "no" for c in subject.children)
+
+
+def is_mentioned_person(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> bool:
+    """Whether the verb at token ``i`` has for its subject persons that a mention names too: "customers love it when".
+
+    Only of a verb that one does or feels, since as topics persons please and tire the writer ("juniors are a joy").
+    """
+    subject = find_subject(page, i)
+    if subject is None or subject.i not in scopes.mentioned_persons or page.sentence_of[subject.i] != sentence.index:
+        return False
+    if any(page.tokens[c].low in ("a", "an") for c in subject.children):
+        return False
+    return subject.dep == "nsubj" and subject.i <= i and page.tokens[subject.head].pos == "VERB"
 
 
 _OWNERS = frozenset({"his", "her", "their", "your"})

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_question, is_supposed
+from fingerpost.intake.assertion import (
+    Scopes,
+    count_negations,
+    find_holder,
+    find_subject,
+    is_mentioned_person,
+    is_nobody,
+    is_question,
+    is_supposed,
+)
 from fingerpost.intake.comparing import (
     choose_between,
     find_comparator,
@@ -16,8 +25,10 @@ from fingerpost.intake.comparing import (
     leads,
     points_right,
 )
+from fingerpost.intake.echoing import DENIED, LESS, MORE, OPPOSED, SAME, find_echo
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import ends_refusal, has_lapsed, is_given_up
+from fingerpost.intake.quoting import is_quoted_from_another
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
 
@@ -104,6 +115,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
     _yield_to_feelings(findings)
+    if scopes.echoes:
+        _hear_echoes(page, findings)
 
 
 def _yield_to_feelings(findings: Findings) -> None:
@@ -128,16 +141,85 @@ def _read_end(page: Page, cue: Cue) -> None:
         cue.past = True
 
 
+_BARE_NEGATIONS = frozenset({"not", "n't", "never", "no", "cannot"})
+
+
+def _hear_echoes(page: Page, findings: Findings) -> None:
+    """Where the writer turns another's view ("not me", "I don't"), the cue says so of the writer, and the fragment that
+    turns it says nothing by itself."""
+    scopes = findings.scopes
+    for cue in findings.cues:
+        if group_of(cue) == "experience" or cue.entry.family in ("ellipsis", "answer"):
+            continue
+        echo = find_echo(page, scopes.echoes, scopes.others, cue.head, cue.sentence)
+        if echo is None or (cue.holder != "other" and echo.kind != SAME):
+            continue
+        says = cue.says if echo.kind == SAME else _turn(page, cue, echo.kind)
+        if not says or (cue.holder != "self" and echo.kind == SAME):
+            continue
+        cue.holder, cue.says = "self", says
+        for fragment in findings.cues:
+            if fragment is not cue and set(fragment.named) & set(range(echo.start, echo.end)):
+                fragment.says, fragment.holder = "", "other"
+
+
+def _turn(page: Page, cue: Cue, kind: str) -> str:
+    """What another's cue says of the writer who turns it, denies it, or does what its verb says without a negation.
+
+    "She likes it more than I do" tells nothing of the writer, "nobody likes it more than I do" does.
+    """
+    if kind == OPPOSED:
+        return OPPOSITE.get(cue.says, "")
+    denied_within = any(page.tokens[i].low in _BARE_NEGATIONS for i in cue.named)
+    plain = OPPOSITE.get(cue.entry.says, "") if denied_within else cue.entry.says
+    negated = denied_within or cue.negations % 2 == 1 or is_nobody(page, find_subject(page, cue.head))
+    if kind == MORE and not negated:
+        return ""
+    return OPPOSITE.get(plain, "") if kind == DENIED or (kind == LESS and negated) else plain
+
+
 def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     """Who holds what a cue says; a cue that names the writer ("people come to me for") is the writer's own."""
     before = page.tokens[cue.start - 1].low if cue.start > cue.sentence.start else ""
     if cue.entry.family == "heading":
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
-    if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
+    if any(_names_writer(page, scopes, i) for i in cue.named):
         return "self"
+    if any(page.tokens[i].low == "my" for i in cue.named):
+        return "other"
     if _is_for_another(page, scopes, cue):
         return "other"
-    return find_holder(page, scopes, cue.head, cue.sentence)
+    holder = find_holder(page, scopes, cue.head, cue.sentence)
+    if holder == "other" and _is_said_of_writer(page, cue):
+        return "self"
+    if holder == "self" and is_quoted_from_another(page, scopes, cue.head, cue.sentence):
+        return "other"
+    if holder == "none" and cue.entry.side == "right" and is_mentioned_person(page, scopes, cue.head, cue.sentence):
+        return "other"
+    return holder
+
+
+def _names_writer(page: Page, scopes: Scopes, i: int) -> bool:
+    """Whether a token is the writer or marks what is theirs; "my boss" is somebody else."""
+    token = page.tokens[i]
+    if token.low == "my":
+        return not (token.dep == "poss" and token.head in scopes.others and page.tokens[token.head].dep == "nsubj")
+    return token.low in ("i", "me", "myself", "mine")
+
+
+def _is_said_of_writer(page: Page, cue: Cue) -> bool:
+    """Whether others are only those who would say it of the writer: "nobody would call me a fan"."""
+    node = page.tokens[cue.head]
+    for _ in range(3):
+        if node.dep not in ("oprd", "pcomp", "pobj", "prep", "xcomp", "acl", "advcl", "ccomp", "attr"):
+            return False
+        if any(page.tokens[c].dep in ("nsubj", "nsubjpass", "aux") for c in node.children):
+            return False
+        node = page.tokens[node.head]
+        named = (page.tokens[c] for c in node.children if c < cue.start)
+        if any(t.low == "me" and t.dep in ("dobj", "nsubj") for t in named):
+            return True
+    return False
 
 
 def _is_for_another(page: Page, scopes: Scopes, cue: Cue) -> bool:

@@ -82,7 +82,8 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     acting = frozenset(i for i in acting if page.tokens[i].low not in ("nor", "neither"))
     consumed = acting | frozenset(i for c in cues for i in c.named)
     distress = tuple(m for m in scope_matches if m.entry == "distress")
-    doing = frozenset(i for m in mentions if m.entry.use != "role" or not _is_owned(page, m) for i in m.named)
+    owned = frozenset(i for m in mentions if m.entry.use == "role" and _is_owned(page, m) for i in m.named)
+    doing = named - owned
     scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
 

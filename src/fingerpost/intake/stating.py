@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from fingerpost.intake.assertion import (
+    Scopes,
     count_negations,
     find_clause,
     find_holder,
@@ -17,6 +18,7 @@ from fingerpost.intake.binding import find_reversal, group_of, list_bindings, re
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
 from fingerpost.intake.private import is_private
+from fingerpost.intake.quoting import is_urged
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence, Token
@@ -216,6 +218,8 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
     entry, scopes = mention.entry, findings.scopes
     if not entry.anyone and find_holder(page, scopes, mention.head, mention.sentence) == "other":
         return
+    if entry.anyone and _is_felt_by_another(findings, mention):
+        return
     # a worry may well be put as a question or a supposition: "what if I'm rusty?"
     feared = entry.kind == "concern"
     if not feared and (is_supposed(page, scopes, mention.start, mention.sentence) or is_question(page, mention.sentence)):
@@ -253,6 +257,12 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
     return is_past(page, scopes, mention.start, mention.end, mention.sentence)
 
 
+def _is_felt_by_another(findings: Findings, mention: Mention) -> bool:
+    """Whether a statement that needs no holder stands right behind another's cue: "my lead is afraid of ..."."""
+    near = range(mention.start - 2, mention.start + 1)
+    return any(c.holder == "other" and c.end in near and c.sentence is mention.sentence for c in findings.cues)
+
+
 _ASSERTING_TAGS = frozenset({"VBD", "VBP", "VBZ", "VBN", "VB", "VBG", "NN", "NNP", "NNS", "JJ"})
 
 
@@ -276,7 +286,9 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     if cues and token.lemma == "be" and not names_self and not _has_own_subject(page, verb):
         return ""
     begin, _ = find_clause(page, sentence, mention.start)
-    if any(begin <= i < mention.start for i in scopes.advice):
+    if any(begin <= i < mention.start for i in scopes.advice) or is_urged(page, scopes, verb, sentence):
+        return ""
+    if _is_wished_by_others(page, findings, mention) or _is_who_acts(page, scopes, mention):
         return ""
     if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
         return ""
@@ -303,6 +315,24 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     # "I have 0 reports"
     negations += any(page.tokens[i].number == 0 and i not in scopes.negators for i in range(mention.start, mention.end))
     return "lacks" if negations % 2 else "has"
+
+
+def _is_wished_by_others(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a deed is only what others like or fear to see: "customers appreciate it when we write docs"."""
+    return any(
+        c.holder == "other" and c.end == begin and page.tokens[c.end - 1].low in ("when", "whenever", "if")
+        for begin in (mention.start, mention.start - 1)
+        for c in findings.cues
+    )
+
+
+def _is_who_acts(page: Page, scopes: Scopes, mention: Mention) -> bool:
+    """Whether what could be a deed only names the persons who do something: "several people in my team want to"."""
+    head = page.tokens[mention.head]
+    if head.i not in scopes.mentioned_persons or head.dep != "nsubj" or _has_verb(page, mention):
+        return False
+    governor = page.tokens[head.head]
+    return governor.pos == "VERB" and not any(page.tokens[c].low in ("me", "us") for c in governor.children)
 
 
 def _is_done_to_self(page: Page, mention: Mention, verb: int) -> bool:

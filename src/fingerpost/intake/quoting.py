@@ -1,0 +1,47 @@
+"""What others say: quoted speech, and what they urge everybody to do."""
+
+from __future__ import annotations
+
+from fingerpost.intake.assertion import Scopes, classify_holder
+from fingerpost.intake.tokens import Page, Sentence
+
+_SAYING = frozenset(
+    "say tell claim write reply answer ask shout sigh mutter joke insist preach repeat advise recommend urge suggest".split()
+)
+_QUOTE = '"'
+# how far from a quotation its speaker is named
+_NEAR = 7
+
+
+def is_quoted_from_another(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> bool:
+    """Whether token ``i`` stands in quotation marks beside which another person is named as the speaker."""
+    marks = [j for j in range(sentence.start, sentence.end) if page.tokens[j].low == _QUOTE]
+    before = [j for j in marks if j < i]
+    if len(before) % 2 == 0:
+        return False
+    close = next((j for j in marks if j > i), sentence.end - 1)
+    around = [*range(max(sentence.start, before[-1] - _NEAR), before[-1]), *range(close, min(sentence.end, close + _NEAR))]
+    return any(_is_said_by_another(page, scopes, j) for j in around)
+
+
+def is_urged(page: Page, scopes: Scopes, verb: int, sentence: Sentence) -> bool:
+    """Whether a verb is an imperative that others speak or that the sentence calls advice: "write more, says my boss"."""
+    token = page.tokens[verb]
+    if not token.tag.startswith("VB") or token.tag in ("VBD", "VBZ", "VBG", "VBN"):
+        return False
+    if any(page.tokens[c].dep in ("nsubj", "nsubjpass", "aux") for c in token.children):
+        return False
+    behind = range(verb + 1, sentence.end)
+    if any(page.tokens[j].low in ("i", "we") and page.tokens[j].dep == "nsubj" for j in range(sentence.start, verb)):
+        return False
+    return any(j in scopes.advice or _is_said_by_another(page, scopes, j) for j in behind)
+
+
+def _is_said_by_another(page: Page, scopes: Scopes, i: int) -> bool:
+    """Whether token ``i`` is a verb of saying whose subject is somebody else."""
+    token = page.tokens[i]
+    if token.lemma not in _SAYING:
+        return False
+    nodes = [token, page.tokens[token.head]] if token.dep in ("xcomp", "ccomp") else [token]
+    subjects = (page.tokens[c] for node in nodes for c in node.children if page.tokens[c].dep == "nsubj")
+    return any(classify_holder(page, scopes, s) == "other" for s in subjects)
