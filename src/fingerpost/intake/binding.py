@@ -7,6 +7,14 @@ from itertools import pairwise
 
 from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_question, is_supposed
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.moods import (
+    asks_of_the_same,
+    find_left_role,
+    find_lessening,
+    has_other_wisher,
+    is_set_apart,
+    looks_back,
+)
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
 
@@ -91,7 +99,7 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
     if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
         return "self"
-    if _is_for_another(page, scopes, cue):
+    if _is_for_another(page, scopes, cue) or (group_of(cue) == "wish" and has_other_wisher(page, cue)):
         return "other"
     return find_holder(page, scopes, cue.head, cue.sentence)
 
@@ -152,6 +160,10 @@ def _announces(page: Page, i: int, cue: Cue) -> bool:
 def bind_cues(page: Page, findings: Findings) -> None:
     """Bind each cue to the mentions that it governs (``cue.bound``), nearest first, then the list around the nearest."""
     for cue in findings.cues:
+        left = find_left_role(page, findings.mentions, cue)
+        if left is not None:
+            cue.bound = [left]
+            continue
         reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(page, cue, m) and not _is_person(page, m)]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
@@ -172,9 +184,11 @@ def bind_cues(page: Page, findings: Findings) -> None:
 def _may_bind(cue: Cue, mention: Mention) -> bool:
     use, kind, group = mention.entry.use, mention.entry.kind, group_of(cue)
     if use == "statement":
+        if group == "wish":
+            return looks_back(cue, mention) and mention.entry.says.startswith("experience")
         return kind == "activity" and group == "attitude" and mention.entry.says.startswith("experience has")
     if use == "fear":
-        return group == "worry"
+        return group == "worry" or cue.entry.family == "answer"
     if use == "role":
         near = cue.sentence.index == mention.sentence.index or cue.entry.family == "answer"
         return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
@@ -192,6 +206,8 @@ def _is_person(page: Page, mention: Mention) -> bool:
 def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
     if cue.entry.family == "answer":
         asked = mention.sentence.index == cue.sentence.index - 1
+        if mention.sentence.index == cue.sentence.index - 2:
+            return asks_of_the_same(page, page.sentences[cue.sentence.index - 1])
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
         return mention.sentence.index == cue.sentence.index and mention.start < cue.start
@@ -421,6 +437,8 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     Empty where the mention is only the measure of a comparison ("more fun than x").
     """
     switch = find_reversal(page, scopes, cue, mention)
+    if is_set_apart(page, mention):
+        return OPPOSITE.get(cue.says, "")
     if switch is None:
         return cue.says
     return "" if switch == _MEASURED else OPPOSITE.get(cue.says, "")
@@ -450,7 +468,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
             switch = i
         elif low in ("but", "only", "just") and switch is not None:
             switch = None
-    return switch
+    return find_lessening(page, cue, mention) if switch is None else switch
 
 
 def _scorns(page: Page, cue: Cue) -> bool:

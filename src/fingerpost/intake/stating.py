@@ -15,6 +15,7 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.moods import asks_of_future, is_belittled, is_left_open, is_torn, is_wished_for, looks_back
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence
@@ -98,10 +99,12 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     if group == "wish" and _is_advised(page, findings, cue):
         return None
+    if _is_not_told(page, findings, cue):
+        return None
     if not what_if and is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
     if cue.entry.family == "answer":
-        says = _read_answer(page, findings, says, mention)
+        says = _read_answer(page, findings, says, mention, cue)
         if not says:
             return None
     entry = mention.entry
@@ -125,18 +128,33 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
 
 
-def _read_answer(page: Page, findings: Findings, says: str, mention: Mention) -> str:
+def _is_not_told(page: Page, findings: Findings, cue: Cue) -> bool:
+    """Whether a cue is left open, only wished for, or one of two minds, so that nothing is told."""
+    group = group_of(cue)
+    if group == "worry":
+        return is_belittled(page, cue)
+    if group == "experience" and is_wished_for(page, cue, findings.cues):
+        return True
+    return is_left_open(page, cue) or (group in ("attitude", "wish") and is_torn(page, cue.sentence))
+
+
+def _read_answer(page: Page, findings: Findings, says: str, mention: Mention, cue: Cue) -> str:
     """What an answer says of the question's topic: yes or no to a question that has a cue or a deed of its own ("Do I like
     meetings? No."), else how the topic is taken ("Meetings? No.")."""
     if not is_question(page, mention.sentence):
-        return says
+        if mention.entry.use == "fear":
+            return ""
+        # "Would I do it again?" asks of what stands before the question
+        return says if mention.sentence.index == cue.sentence.index - 1 else _AS_GOAL.get(says, "")
     assents = says == "likes"
     asked = next((c for c in findings.cues if c.asked and c.says and mention in c.bound), None)
     if asked is not None:
         return asked.says if assents else OPPOSITE.get(asked.says, "")
     if mention.entry.use == "deed" and page.tokens[mention.sentence.start].low in ("have", "did", "do", "am"):
         return "has" if assents else "lacks"
-    return says
+    if asks_of_future(page, mention.sentence):
+        return "wants" if assents else "avoids"
+    return "" if mention.entry.use == "fear" else says
 
 
 def _spell(page: Page, i: int) -> str:
@@ -240,7 +258,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     begin, _ = find_clause(page, sentence, mention.start)
     if any(begin <= i < mention.start for i in scopes.advice):
         return ""
-    if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
+    if any(group_of(c) in ("experience", "wish", "worry") and not looks_back(c, mention) for c in cues):
         return ""
     if any(set(c.named).intersection(mention.named) for c in cues):
         return ""

@@ -1,0 +1,144 @@
+"""Wishes and suppositions: whose wish it is, what lessens it before it reaches its topic, and what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fingerpost.intake.found import Cue, Mention
+from fingerpost.intake.tokens import Page, Sentence, Token
+
+_WISHING = frozenset({"want", "wish", "hope", "like", "love", "prefer", "expect", "dream", "long", "insist", "ask"})
+# what of the writer may do the wishing
+_PARTS = frozenset("part half side heart soul gut ego head brain stomach self voice i me we who".split())
+_LESS = frozenset({"less", "fewer"})
+_SEPARATORS = frozenset({"and", "or", "but", ",", ";", ":", "than", "more"})
+_BREAKS = frozenset({"-", "--", "—", ":", ";", "/"})
+_MIGHT = frozenset({"might", "may", "could"})
+_STEPS = 5
+
+
+def has_other_wisher(page: Page, cue: Cue) -> bool:
+    """Whether the verb of a wish has somebody else for its subject, or nobody: "the directors want me", "is wanted"."""
+    for i in cue.named:
+        verb = page.tokens[i]
+        if verb.lemma not in _WISHING or verb.pos != "VERB":
+            continue
+        children = [page.tokens[c] for c in verb.children]
+        if any(c.dep == "auxpass" and c.lemma == "be" for c in children):
+            return True
+        return any(c.dep == "nsubj" and c.i < i and _is_somebody(page, c) and _agrees(page, c, verb) for c in children)
+    return False
+
+
+def _agrees(page: Page, subject: Token, verb: Token) -> bool:
+    """Whether a verb can have the subject that the parse gives it: "a director seat - want to" is no seat that wants."""
+    if any(page.tokens[j].low in _BREAKS for j in range(subject.i, verb.i)):
+        return False
+    helped = any(page.tokens[c].dep == "aux" for c in verb.children)
+    return helped or verb.tag not in ("VBP", "VB") or subject.tag in ("NNS", "NNPS")
+
+
+def _is_somebody(page: Page, subject: Token) -> bool:
+    """Whether a subject is a person or body with a name of its own, not a part of the writer."""
+    if subject.pos not in ("NOUN", "PROPN") or subject.lemma in _PARTS:
+        return False
+    return any(page.tokens[c].dep in ("det", "poss", "compound") for c in subject.children) or subject.tag in ("NNS", "NNP")
+
+
+def is_left_open(page: Page, cue: Cue) -> bool:
+    """Whether a cue stands under ``whether``, or under a mere possibility: "it might be that I'd enjoy it"."""
+    node = page.tokens[cue.head]
+    for _ in range(_STEPS):
+        if any(page.tokens[c].low == "whether" and c < cue.end for c in node.children):
+            return True
+        if node.head == node.i:
+            break
+        node = page.tokens[node.head]
+    return _is_only_possible(page, cue)
+
+
+def _is_only_possible(page: Page, cue: Cue) -> bool:
+    lows = [page.tokens[i].low for i in range(cue.sentence.start, cue.start)]
+    return any(low in _MIGHT and "be" in lows[k + 1 : k + 3] and "that" in lows[k + 2 : k + 4] for k, low in enumerate(lows))
+
+
+def is_torn(page: Page, sentence: Sentence) -> bool:
+    """Whether the writer is of two minds in a sentence: "part of me loves it, part of me hates it"."""
+    lows = [page.tokens[i].low for i in range(sentence.start, sentence.end)]
+    parts = sum(a in ("part", "half", "side") and b == "of" for a, b in pairwise(lows))
+    return parts > 1 and "me" in lows
+
+
+def find_lessening(page: Page, cue: Cue, mention: Mention) -> int | None:
+    """The token that makes a wish for something a wish for less of it: "asked less often to speak"."""
+    if cue.entry.says != "wants" or mention.start < cue.end or not cue.bound:
+        return None
+    first = cue.bound[0]
+    end = min(first.start, mention.start) if first.start >= cue.end else mention.start
+    if any(page.tokens[i].low == "more" for i in range(end, mention.start)):
+        return None
+    found: int | None = None
+    for i in range(cue.end, end):
+        low = page.tokens[i].low
+        lessens = low in _LESS and page.tokens[i - 1].low not in ("no", "or", "not")
+        if lessens or [t.low for t in page.tokens[i : i + 4]] == ["nothing", "to", "do", "with"]:
+            found = i
+        elif low in _SEPARATORS:
+            found = None
+    return found
+
+
+def is_wished_for(page: Page, cue: Cue, others: tuple[Cue, ...]) -> bool:
+    """Whether what a cue tells is only wished: "I'd like to" right before the infinitive "have nothing to do with"."""
+    if page.tokens[cue.start].tag != "VB":
+        return False
+    return any(
+        o.entry.says == "wants" and o.says and o.end - 1 <= cue.start <= o.end + 1 and o.start < cue.start for o in others
+    )
+
+
+def looks_back(cue: Cue, mention: Mention) -> bool:
+    """Whether a wish comes after what it is for and points back to it: "I gave one, and would like to do more of that"."""
+    return cue.entry.side == "left" and cue.entry.says == "wants" and cue.start >= mention.end
+
+
+def is_belittled(page: Page, cue: Cue) -> bool:
+    """Whether something is said to weigh less than something harmless: "worries me less than rain"."""
+    lows = [t.low for t in page.tokens[cue.end : min(cue.end + 5, cue.sentence.end)]]
+    return any(a == "less" and "than" in lows[k + 1 : k + 4] for k, a in enumerate(lows[:3]))
+
+
+def is_set_apart(page: Page, mention: Mention) -> bool:
+    """Whether a mention is said not to belong to those spoken of: "being laid off isn't one of them"."""
+    lows = [t.low for t in page.tokens[mention.end : min(mention.end + 7, mention.sentence.end)]]
+    negated = any(a in ("is", "are", "was") and b in ("n't", "not") for a, b in pairwise(lows))
+    return negated and any(a in ("of", "among") and b in ("them", "those", "these") for a, b in pairwise(lows))
+
+
+def asks_of_future(page: Page, sentence: Sentence) -> bool:
+    """Whether a question is about what the writer would do: "Would I go back?"."""
+    lows = [
+        t.low for t in page.tokens[sentence.start : sentence.end] if t.pos != "PUNCT" and t.low not in ("and", "but", "so")
+    ]
+    return lows[:2] in (["would", "i"], ["will", "i"], ["shall", "i"])
+
+
+def asks_of_the_same(page: Page, sentence: Sentence) -> bool:
+    """Whether a question about the future asks of what was named before it: "Would I do it again?"."""
+    lows = {t.low for t in page.tokens[sentence.start : sentence.end]}
+    return asks_of_future(page, sentence) and bool(lows & {"it", "that", "this", "again"})
+
+
+def find_left_role(page: Page, mentions: Sequence[Mention], cue: Cue) -> Mention | None:
+    """The role that an answer is about after "Would I go back?": the last one named before the question."""
+    if cue.entry.family != "answer":
+        return None
+    asked = page.sentences[cue.sentence.index - 1]
+    lows = {t.low for t in page.tokens[asked.start : asked.end]}
+    if not asks_of_future(page, asked) or not lows & {"back", "return"}:
+        return None
+    before = [m for m in mentions if m.end <= asked.end]
+    if any(m.start >= asked.start for m in before):
+        return None
+    return next((m for m in reversed(before) if m.entry.use == "role" and m.entry.path), None)
