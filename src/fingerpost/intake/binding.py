@@ -97,9 +97,11 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     before = page.tokens[cue.start - 1].low if cue.start > cue.sentence.start else ""
     if cue.entry.family == "heading":
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
+    if group_of(cue) == "wish" and has_other_wisher(page, cue):
+        return "other"
     if any(page.tokens[i].low in ("i", "me", "my", "myself", "mine") for i in cue.named):
         return "self"
-    if _is_for_another(page, scopes, cue) or (group_of(cue) == "wish" and has_other_wisher(page, cue)):
+    if _is_for_another(page, scopes, cue):
         return "other"
     return find_holder(page, scopes, cue.head, cue.sentence)
 

@@ -9,6 +9,7 @@ from fingerpost.intake.found import Cue, Mention
 from fingerpost.intake.tokens import Page, Sentence, Token
 
 _WISHING = frozenset({"want", "wish", "hope", "like", "love", "prefer", "expect", "dream", "long", "insist", "ask"})
+_GIVING = frozenset({"give", "hand", "send", "find", "show", "offer", "grant"})
 # what of the writer may do the wishing
 _PARTS = frozenset("part half side heart soul gut ego head brain stomach self voice i me we who".split())
 _LESS = frozenset({"less", "fewer"})
@@ -22,6 +23,9 @@ def has_other_wisher(page: Page, cue: Cue) -> bool:
     """Whether the verb of a wish has somebody else for its subject, or nobody: "the directors want me", "is wanted"."""
     for i in cue.named:
         verb = page.tokens[i]
+        if verb.lemma in _GIVING and i == cue.named[0]:
+            # "give me a chance" is a wish, "they offered me the chance" is none
+            return verb.tag in ("VBD", "VBZ", "VBN")
         if verb.lemma not in _WISHING or verb.pos != "VERB":
             continue
         children = [page.tokens[c] for c in verb.children]
@@ -100,7 +104,21 @@ def is_wished_for(page: Page, cue: Cue, others: tuple[Cue, ...]) -> bool:
 
 def looks_back(cue: Cue, mention: Mention) -> bool:
     """Whether a wish comes after what it is for and points back to it: "I gave one, and would like to do more of that"."""
-    return cue.entry.side == "left" and cue.entry.says == "wants" and cue.start >= mention.end
+    behind = cue.entry.side == "left" or cue.pronoun is not None
+    return behind and cue.entry.says == "wants" and cue.start >= mention.end
+
+
+def keeps_as_is(page: Page, cue: Cue) -> bool:
+    """Whether a wish is that all stays as it was told: "and that is how I want to keep it"."""
+    lows = [t.low for t in page.tokens[cue.start : min(cue.end + 4, cue.sentence.end)]]
+    return cue.pronoun is not None and any(
+        a in ("keep", "stay", "remain", "leave") and b in ("it", "this", "that", "so", "like") for a, b in pairwise(lows)
+    )
+
+
+def has_none(page: Page, mention: Mention) -> bool:
+    """Whether a mention itself says that there is none: "managed zero people", "0 reports"."""
+    return any(page.tokens[i].number == 0 or page.tokens[i].low in ("no", "zero") for i in mention.named)
 
 
 def is_belittled(page: Page, cue: Cue) -> bool:

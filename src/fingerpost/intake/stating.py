@@ -15,7 +15,16 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
-from fingerpost.intake.moods import asks_of_future, is_belittled, is_left_open, is_torn, is_wished_for, looks_back
+from fingerpost.intake.moods import (
+    asks_of_future,
+    has_none,
+    is_belittled,
+    is_left_open,
+    is_torn,
+    is_wished_for,
+    keeps_as_is,
+    looks_back,
+)
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence
@@ -99,7 +108,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     if group == "wish" and _is_advised(page, findings, cue):
         return None
-    if _is_not_told(page, findings, cue):
+    if _is_not_told(page, findings, cue, mention):
         return None
     if not what_if and is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
@@ -108,6 +117,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         if not says:
             return None
     entry = mention.entry
+    if says == "wants" and keeps_as_is(page, cue) and _is_lacking(page, findings, mention):
+        says = "avoids"
     kind, topic = _KIND[says], entry.topic
     if entry.use == "role":
         kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
@@ -128,12 +139,22 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
 
 
-def _is_not_told(page: Page, findings: Findings, cue: Cue) -> bool:
+def _is_lacking(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a mention is told as something that the writer does not do."""
+    if mention.entry.use == "statement":
+        return mention.entry.says == "experience lacks"
+    told = [c.says for c in findings.cues if mention in c.bound and group_of(c) == "experience"]
+    return "lacks" in told or has_none(page, mention)
+
+
+def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
     """Whether a cue is left open, only wished for, or one of two minds, so that nothing is told."""
     group = group_of(cue)
     if group == "worry":
         return is_belittled(page, cue)
-    if group == "experience" and is_wished_for(page, cue, findings.cues):
+    if group == "experience" and (
+        is_wished_for(page, cue, findings.cues) or (cue.says == "has" and has_none(page, mention))
+    ):
         return True
     return is_left_open(page, cue) or (group in ("attitude", "wish") and is_torn(page, cue.sentence))
 
