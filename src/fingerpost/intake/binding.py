@@ -9,6 +9,7 @@ from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.moods import (
     asks_of_the_same,
+    find_kept,
     find_left_role,
     find_lessening,
     has_other_wisher,
@@ -86,7 +87,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.past = cue.entry.family != "gone" and is_past(page, scopes, cue.start, cue.end, cue.sentence)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.asked = is_question(page, cue.sentence)
-        cue.pronoun = _find_pronoun(page, cue)
+        kept = find_kept(page, cue)
+        cue.pronoun = _find_pronoun(page, cue) if kept is None else kept
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
@@ -166,7 +168,13 @@ def bind_cues(page: Page, findings: Findings) -> None:
         if left is not None:
             cue.bound = [left]
             continue
-        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(page, cue, m) and not _is_person(page, m)]
+        reach = [
+            m
+            for m in findings.mentions
+            if (_may_bind(cue, m) or _is_feeling_supposed(page, findings, cue, m))
+            and _in_reach(page, cue, m)
+            and not _is_person(page, m)
+        ]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
         # a worry is about what may be feared wherever such a thing is near; only else about an activity itself
@@ -197,6 +205,14 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
     if kind == "goal":
         return group in ("wish", "attitude")
     return kind == "activity" and (group != "worry" or bool(cue.entry.of_activity))
+
+
+def _is_feeling_supposed(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
+    """Whether a cue tells the feeling at something only supposed, which by itself says nothing: "if they asked me, I'd run"."""
+    stated = mention.entry.use == "statement" and mention.entry.kind == "activity"
+    if not stated or group_of(cue) != "attitude" or cue.sentence.index != mention.sentence.index:
+        return False
+    return is_supposed(page, findings.scopes, mention.start, mention.sentence)
 
 
 def _is_person(page: Page, mention: Mention) -> bool:

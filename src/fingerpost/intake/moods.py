@@ -15,6 +15,7 @@ _PARTS = frozenset("part half side heart soul gut ego head brain stomach self vo
 _LESS = frozenset({"less", "fewer"})
 _SEPARATORS = frozenset({"and", "or", "but", ",", ";", ":", "than", "more"})
 _BREAKS = frozenset({"-", "--", "—", ":", ";", "/"})
+_KEEPING = frozenset({"keep", "stay", "remain", "leave"})
 _MIGHT = frozenset({"might", "may", "could"})
 _STEPS = 5
 
@@ -75,17 +76,29 @@ def is_torn(page: Page, sentence: Sentence) -> bool:
 
 
 def find_lessening(page: Page, cue: Cue, mention: Mention) -> int | None:
-    """The token that makes a wish for something a wish for less of it: "asked less often to speak"."""
-    if cue.entry.says != "wants" or mention.start < cue.end or not cue.bound:
+    """The token that makes a wish for something a wish for less of it: "asked less often to speak", "and less coding"."""
+    if cue.entry.says not in ("wants", "avoids") or mention.end <= cue.end or not cue.bound:
         return None
-    first = cue.bound[0]
-    end = min(first.start, mention.start) if first.start >= cue.end else mention.start
-    if any(page.tokens[i].low == "more" for i in range(end, mention.start)):
-        return None
+    first = cue.bound[0] if cue.bound[0].end > cue.end and cue.bound[0].end <= mention.end else mention
+    for i in range(mention.start - 1, first.end - 1, -1):
+        low = page.tokens[i].low
+        # each item of a list may have a measure of its own
+        if low in ("more", *_LESS):
+            return i if (low == "more") == _names_less(page, cue) else None
+    return _find_less(page, cue, first)
+
+
+def _names_less(page: Page, cue: Cue) -> bool:
+    return any(page.tokens[i].low in _LESS for i in cue.named)
+
+
+def _find_less(page: Page, cue: Cue, first: Mention) -> int | None:
     found: int | None = None
-    for i in range(cue.end, end):
+    for i in range(cue.end, first.end):
         low = page.tokens[i].low
         lessens = low in _LESS and page.tokens[i - 1].low not in ("no", "or", "not")
+        if i in first.named:
+            continue
         if lessens or [t.low for t in page.tokens[i : i + 4]] == ["nothing", "to", "do", "with"]:
             found = i
         elif low in _SEPARATORS:
@@ -108,12 +121,12 @@ def looks_back(cue: Cue, mention: Mention) -> bool:
     return behind and cue.entry.says == "wants" and cue.start >= mention.end
 
 
-def keeps_as_is(page: Page, cue: Cue) -> bool:
-    """Whether a wish is that all stays as it was told: "and that is how I want to keep it"."""
-    lows = [t.low for t in page.tokens[cue.start : min(cue.end + 4, cue.sentence.end)]]
-    return cue.pronoun is not None and any(
-        a in ("keep", "stay", "remain", "leave") and b in ("it", "this", "that", "so", "like") for a, b in pairwise(lows)
-    )
+def find_kept(page: Page, cue: Cue) -> int | None:
+    """The pronoun for what a wish wants to stay as it was told: "and that is how I want to keep it"."""
+    for i in range(cue.start, min(cue.end + 3, cue.sentence.end - 1)):
+        if page.tokens[i].low in _KEEPING and page.tokens[i + 1].low in ("it", "this", "that"):
+            return i + 1 if cue.entry.says == "wants" else None
+    return None
 
 
 def has_none(page: Page, mention: Mention) -> bool:

@@ -17,12 +17,12 @@ from fingerpost.intake.binding import find_reversal, group_of, list_bindings, re
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.moods import (
     asks_of_future,
+    find_kept,
     has_none,
     is_belittled,
     is_left_open,
     is_torn,
     is_wished_for,
-    keeps_as_is,
     looks_back,
 )
 from fingerpost.intake.roles import read_role
@@ -117,7 +117,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         if not says:
             return None
     entry = mention.entry
-    if says == "wants" and keeps_as_is(page, cue) and _is_lacking(page, findings, mention):
+    if says == "wants" and find_kept(page, cue) is not None and _is_lacking(page, findings, mention):
         says = "avoids"
     kind, topic = _KIND[says], entry.topic
     if entry.use == "role":
@@ -155,6 +155,9 @@ def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
     if group == "experience" and (
         is_wished_for(page, cue, findings.cues) or (cue.says == "has" and has_none(page, mention))
     ):
+        return True
+    # what is to stay is what was told last
+    if mention is not cue.bound[0] and find_kept(page, cue) is not None:
         return True
     return is_left_open(page, cue) or (group in ("attitude", "wish") and is_torn(page, cue.sentence))
 
