@@ -208,7 +208,7 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
 
 
 def _is_feeling_supposed(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
-    """Whether a cue tells the feeling at something only supposed, which by itself says nothing: "if they asked me, I'd run"."""
+    """Whether a cue is the feeling at something only supposed, which says nothing itself: "if they asked me, I'd run"."""
     stated = mention.entry.use == "statement" and mention.entry.kind == "activity"
     if not stated or group_of(cue) != "attitude" or cue.sentence.index != mention.sentence.index:
         return False
