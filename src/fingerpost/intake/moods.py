@@ -64,6 +64,11 @@ def is_left_open(page: Page, cue: Cue) -> bool:
 
 
 def _is_only_possible(page: Page, cue: Cue) -> bool:
+    # "I may not like it, but" grants it
+    children = (page.tokens[c] for c in page.tokens[cue.head].children if c not in cue.named)
+    helpers = {c.low for c in children if c.dep == "aux"}
+    if not cue.negations and (helpers & {"may", "might"} or {"would", "have"} <= helpers or {"'d", "have"} <= helpers):
+        return True
     lows = [page.tokens[i].low for i in range(cue.sentence.start, cue.start)]
     return any(low in _MIGHT and "be" in lows[k + 1 : k + 3] and "that" in lows[k + 2 : k + 4] for k, low in enumerate(lows))
 

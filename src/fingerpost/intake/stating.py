@@ -152,9 +152,9 @@ def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
     group = group_of(cue)
     if group == "worry":
         return is_belittled(page, cue)
-    if group == "experience" and (
-        is_wished_for(page, cue, findings.cues) or (cue.says == "has" and has_none(page, mention))
-    ):
+    if group != "wish" and is_wished_for(page, cue, findings.cues):
+        return True
+    if group == "experience" and cue.says == "has" and has_none(page, mention):
         return True
     # what is to stay is what was told last
     if mention is not cue.bound[0] and find_kept(page, cue) is not None:
