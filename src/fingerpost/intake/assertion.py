@@ -104,7 +104,7 @@ def is_boundary(page: Page, i: int) -> bool:
         return False
     if token.low in _CLAUSE_ENDS or (token.low in ("-", "/") and _has_space_around(page, i)):
         return True
-    if token.low == "," or (token.low in ("and", "or", "nor", "then") and token.pos in ("CCONJ", "ADV")):
+    if token.low in (",", "&") or (token.low in ("and", "or", "nor", "then") and token.pos in ("CCONJ", "ADV")):
         return _begins_clause(page, i + 1)
     return token.low in _CONJUNCTIONS and token.pos in ("CCONJ", "SCONJ", "ADV", "PRON")
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_past, is_question, is_supposed
+from fingerpost.intake.assertion import Scopes, count_negations, find_holder, is_question, is_supposed
+from fingerpost.intake.comparing import (
+    choose_between,
+    find_comparator,
+    find_denial,
+    find_ordinal,
+    is_choice,
+    is_equative,
+    leads,
+    points_right,
+)
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.lapsing import ends_refusal, has_lapsed, is_given_up
 from fingerpost.intake.moods import (
     asks_of_the_same,
     find_kept,
@@ -52,9 +63,19 @@ _BARRIERS = {
     "...": 1.0,
     "…": 1.0,
 }
+# how far behind a cue its pronoun may stand: "enjoy working on them"
+_REACH = 4
+# verbs that say no more than that the thing is done
+_LIGHT = frozenset("do work give make have write run fix use hold teach lead keep take spend get handle look be".split())
+# nouns that say no more than that a thing was named before: "those hours", "that part"
+_GENERAL = frozenset(
+    "hour part bit side kind sort thing stuff work task job day moment time responsibility aspect business duty".split()
+)
 _SENTENCE_END = 3.0
 _QUESTION_END = 1.2
 _LINE_END = 1.5
+# families of cues that speak of an end: a liking that is over is said in the present, whatever time it tells of
+_BYGONE = frozenset({"gone", "gone-w6"})
 _SPEAKER = frozenset({"i"})
 _GROUPS = {
     "likes": "attitude",
@@ -83,8 +104,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
         cue.holder = _find_cue_holder(page, scopes, cue)
-        # a liking that is over is said in the present, whatever time it tells of
-        cue.past = cue.entry.family != "gone" and is_past(page, scopes, cue.start, cue.end, cue.sentence)
+        cue.past = cue.entry.family not in _BYGONE and has_lapsed(page, scopes, cue.start, cue.end, cue.sentence)
+        _read_end(page, cue)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.asked = is_question(page, cue.sentence)
         kept = find_kept(page, cue)
@@ -92,6 +113,29 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
+    _yield_to_feelings(findings)
+
+
+def _yield_to_feelings(findings: Findings) -> None:
+    """A word of never having done that stands before a feeling negates it and no deed: "meetings have yet to bore me"."""
+    for lacking, feeling in pairwise(findings.cues):
+        apart = feeling.start - lacking.end
+        if lacking.says == "lacks" and group_of(feeling) in ("attitude", "ability", "wish", "worry") and 0 <= apart <= 1:
+            if feeling.negations % 2 == 0:
+                feeling.says = OPPOSITE.get(feeling.says, "")
+            lacking.says = ""
+
+
+def _read_end(page: Page, cue: Cue) -> None:
+    """What came to an end holds no more: a refusal that lasted until something happened is none today, nor is a wish or a
+    fear that is said to be gone."""
+    group = group_of(cue)
+    if cue.past and group == "attitude" and ends_refusal(page, cue.start, cue.end):
+        refused = cue.negations % 2 or any(page.tokens[i].low in ("never", "not", "n't") for i in cue.named)
+        if refused:
+            cue.says, cue.past = OPPOSITE.get(cue.says, ""), False
+    if group in ("wish", "worry") and is_given_up(page, cue.start, cue.sentence):
+        cue.past = True
 
 
 def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
@@ -127,10 +171,10 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
     if inside:
         return inside[-1]
     if cue.entry.side in ("right", "either"):
-        for j in range(cue.end, min(cue.end + 3, cue.sentence.end)):
-            if tokens[j].low in _PRONOUNS and tokens[j].dep not in ("det", "mark", "nsubj"):
+        for j in range(cue.end, min(cue.end + _REACH, cue.sentence.end)):
+            if tokens[j].low in _PRONOUNS and (tokens[j].dep not in ("det", "mark", "nsubj") or _points_back(page, j)):
                 return j
-            if tokens[j].pos in ("NOUN", "VERB", "PROPN", "PUNCT"):
+            if tokens[j].pos in ("NOUN", "PROPN", "PUNCT") or (tokens[j].pos == "VERB" and tokens[j].lemma not in _LIGHT):
                 break
     if cue.entry.side in ("left", "either"):
         for j in range(cue.start - 1, max(cue.start - 4, cue.sentence.start - 1), -1):
@@ -143,12 +187,19 @@ def _find_pronoun(page: Page, cue: Cue) -> int | None:
     return None
 
 
+def _points_back(page: Page, i: int) -> bool:
+    """Whether a demonstrative stands before a noun that only points back: "I look forward to those hours"."""
+    following = page.tokens[i + 1] if i + 1 < len(page.tokens) else None
+    return page.tokens[i].low != "it" and following is not None and following.lemma in _GENERAL
+
+
 def _read_ellipsis(findings: Findings, cue: Cue) -> str:
-    """What a clause without its verb says: the opposite of the taste told before it in the sentence."""
+    """What a clause without its verb says: the opposite of the taste told before it in the sentence, or in the last one
+    where the clause is a sentence of its own."""
     before = [
         c
         for c in findings.cues
-        if c.sentence.index == cue.sentence.index
+        if cue.sentence.index - c.sentence.index in (0, 1)
         and c.start < cue.start
         and group_of(c) in ("attitude", "ability")
         and c is not cue
@@ -188,7 +239,83 @@ def bind_cues(page: Page, findings: Findings) -> None:
     for cue in findings.cues:
         if cue.bound:
             cue.bound += [m for m in _list_companions(page, findings, cue, cue.bound[0]) if m not in cue.bound]
+    for cue in findings.cues:
+        _bind_ordinal(page, findings, cue)
+        _oppose(page, findings, cue)
     _attach_leftovers(page, findings)
+
+
+def _bind_ordinal(page: Page, findings: Findings, cue: Cue) -> None:
+    """Bind a cue that speaks of the former or the latter to the first or the last of the things named before."""
+    found = find_ordinal(page, cue)
+    if found is None:
+        return
+    place, which = found
+    for reach in (0, 1):
+        named = [m for m in findings.mentions if m.start < place and m.sentence.index >= cue.sentence.index - reach]
+        named = [m for m in named if _may_bind(cue, m)]
+        if len(named) > 1:
+            cue.bound = [named[which]]
+            return
+
+
+def _oppose(page: Page, findings: Findings, cue: Cue) -> None:
+    """Bind to a cue also what it sets against the mention that it governs; `find_reversal` turns the sign of these."""
+    if is_choice(page, cue):
+        taken, left = choose_between(page, cue, [m for m in findings.mentions if _may_bind(cue, m)])
+        cue.bound = taken + left
+        cue.turned = {m.start: cue.start for m in left}
+        return
+    first = _find_preferred(page, findings, cue)
+    comparator = find_comparator(page, cue, first) if first else None
+    if first is None or comparator is None:
+        _equate(page, findings, cue)
+        return
+    if cue.bound[0] is not first:
+        cue.bound = [first, *(m for m in cue.bound if m is not first)]
+    for mention in _list_following(page, findings, cue, comparator):
+        cue.turned[mention.start] = comparator
+        if mention not in cue.bound:
+            cue.bound.append(mention)
+
+
+def _find_preferred(page: Page, findings: Findings, cue: Cue) -> Mention | None:
+    """What a cue governs first: where its own words go on behind a comparison, what stands before that."""
+    if not cue.bound:
+        return None
+    first = cue.bound[0]
+    if cue.entry.family != "preferring" or first.start < cue.start:
+        return first
+    over = next((i for i in cue.named if page.tokens[i].low == "over"), first.end)
+    inner = [m for m in findings.mentions if cue.start < m.start < over and _may_bind(cue, m)]
+    return inner[-1] if inner and first.start > over else first
+
+
+def _list_following(page: Page, findings: Findings, cue: Cue, place: int) -> list[Mention]:
+    """The mention that stands behind token ``place`` in a clause, and those listed with it, that no other cue governs."""
+    group = group_of(cue)
+    taken = {id(c.bound[0]) for c in findings.cues if c is not cue and c.bound and group_of(c) == group and is_live(c)}
+    out: list[Mention] = []
+    for mention in findings.mentions:
+        if mention.sentence.index != cue.sentence.index or mention.start <= place or not _may_bind(cue, mention):
+            continue
+        near = mention.start - place < 7 and not any(
+            page.tokens[i].low in (";", ".", "i") for i in range(place + 1, mention.start)
+        )
+        if id(mention) in taken or not (_is_listed(page, findings, cue, out[-1], mention) if out else near):
+            break
+        out.append(mention)
+    return out
+
+
+def _equate(page: Page, findings: Findings, cue: Cue) -> None:
+    """Bind to a cue what it holds for to the same degree: "I like a as much as b"."""
+    if not cue.bound or cue.says not in ("likes", "strong", "wants"):
+        return
+    first = cue.bound[0]
+    place = next((i for i in range(first.end, min(first.end + 6, cue.sentence.end)) if is_equative(page, i)), None)
+    if place is not None and page.tokens[place - 1].low in ("much", "well"):
+        cue.bound += [m for m in _list_following(page, findings, cue, place) if m not in cue.bound]
 
 
 def _may_bind(cue: Cue, mention: Mention) -> bool:
@@ -228,11 +355,30 @@ def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
             return asks_of_the_same(page, page.sentences[cue.sentence.index - 1])
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
-        return mention.sentence.index == cue.sentence.index and mention.start < cue.start
+        return mention.sentence.index == cue.sentence.index and _completes(page, cue, mention)
+    if cue.entry.family == "preferring" and page.tokens[cue.start].low == "over":
+        return mention.end == cue.start
+    label = cue.entry.family == "heading" and cue.entry.side == "left"
+    if label and page.tokens[cue.start].low in ("yes", "yep", "yup", "no"):
+        return mention.end == cue.start
     far = cue.sentence.index != mention.sentence.index
     if far and mention.entry.kind == "goal" and group_of(cue) == "attitude" and cue.pronoun is None:
         return False  # a taste told in the next sentence is of something else than the wish before it
     return abs(cue.sentence.index - mention.sentence.index) <= 1
+
+
+def _completes(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether a mention can be what a clause without its verb speaks of: before it, its subject where it has no other,
+    or behind its preposition ("less so with words")."""
+    if page.tokens[cue.end - 1].pos == "ADP":
+        return mention.end > cue.end and mention.start > cue.start
+    if page.tokens[cue.start].low in _AUXILIARIES:
+        between = [page.tokens[i].low for i in range(mention.end, cue.start)]
+        return mention.start < cue.start and all(low in (":", "-", "really", "simply", "just") for low in between)
+    return mention.start < cue.start
+
+
+_AUXILIARIES = frozenset({"do", "does", "did", "is", "are", "would", "could", "have", "has", "will", "can", "ca", "wo"})
 
 
 def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> float:
@@ -260,6 +406,8 @@ def measure_cost(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
     if cue.entry.family == "heading" and not left and side != "left":
         cost = 0.3 * cost
     effective = side if cue.pronoun is None else "right" if cue.announces else "left"
+    if effective != "right" and points_right(page, cue, findings.mentions):
+        effective = "right"
     if not same and not left and effective == "right" and _has_object(page, findings, cue):
         cost += 2.0
     if effective == "right" and left:
@@ -422,7 +570,10 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
             after = [
                 c
                 for c in findings.cues
-                if c.bound and c.sentence.index == mention.sentence.index and c.start > mention.start
+                if c.bound
+                and c.sentence.index == mention.sentence.index
+                and c.start > mention.start
+                and _may_bind(c, mention)
             ]
             if after:
                 after[0].bound.append(mention)
@@ -430,7 +581,8 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
 
 def _is_likewise(page: Page, mention: Mention) -> bool:
     """Whether ``so does`` or ``neither do`` stands right before a mention: what was said last holds for it too."""
-    lows = [t.low for t in page.tokens[max(mention.sentence.start, mention.start - 4) : mention.start]]
+    # the words of a deed may take in the "do" of "so do": "and so does CSS"
+    lows = [t.low for t in page.tokens[max(mention.sentence.start, mention.start - 4) : mention.start + 1]]
     return any(a in ("so", "neither", "nor") and b in ("do", "does", "is", "are", "did", "was") for a, b in pairwise(lows))
 
 
@@ -443,6 +595,8 @@ def _find_switch(page: Page, mention: Mention) -> int | None:
     for i in range(mention.start - 1, max(mention.sentence.start - 1, mention.start - 7), -1):
         token = page.tokens[i]
         if token.low in _SWITCHES or (token.low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+            return i
+        if leads(page, i, mention.sentence.start):
             return i
         if token.low in (".", ";", "i") or token.tag in ("VBD", "VBZ", "VBP"):
             return None
@@ -468,8 +622,11 @@ _MEASURED = -1
 
 def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int | None:
     """The token that turns what a cue says before it reaches a mention; -1 where the mention is only a measure."""
+    if mention.start in cue.turned:
+        return cue.turned[mention.start]
     if mention.start < cue.start:
-        return _find_exception(page, mention)
+        exception = _find_exception(page, mention)
+        return find_denial(page, mention, cue.start) if exception is None else exception
     first = cue.bound[0]
     begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
     switch: int | None = None
@@ -505,7 +662,8 @@ def _separates(page: Page, i: int, cue: Cue) -> bool:
         return page.tokens[i - 1].low == "instead"
     following = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
     if token.low == "to":
-        return token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
+        prefers = any(page.tokens[j].lemma == "prefer" for j in cue.named)
+        return prefers and token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
     return True
 
 
@@ -523,7 +681,7 @@ def _find_exception(page: Page, mention: Mention) -> int | None:
     """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it"."""
     for i in range(mention.start - 1, max(mention.sentence.start, mention.start - 6) - 1, -1):
         low = page.tokens[i].low
-        if _excepts(page, i):
+        if _excepts(page, i) or leads(page, i, mention.sentence.start):
             return i
         if low in (",", ";", ".", ":"):
             return None

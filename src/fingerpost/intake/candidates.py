@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
 from fingerpost.intake.features import list_signed_words, list_words
 from fingerpost.intake.found import Cue, Findings, Mention
-from fingerpost.intake.stating import GOAL_TOPICS, Statement
+from fingerpost.intake.lapsing import is_given_up
+from fingerpost.intake.stating import GOAL_TOPICS, Statement, is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.intake.weights import NOTHING, Weights
 from fingerpost.records import VALUES
@@ -68,6 +69,9 @@ def list_candidates(
     all_said = _is_all_said(page, sentence, here)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
+    if settled is not None:
+        settled |= _list_left_behind(page, findings, mentions)
+    given_up = is_given_up(page, sentence.start, sentence)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
         if key not in said and topic_p * sign_p < _LEAST_LIKELY:
@@ -87,6 +91,8 @@ def list_candidates(
         if key in said:
             terms |= {f"said, {name}": terms[name] for name in _TOGETHER if name in terms}
             terms |= _describe_source(said[key])
+        elif given_up and key[0] in ("concern", "goal"):
+            continue
         elif settled is not None and key[1] not in settled and _may_add(key, said, mentions, common, told_by_writer):
             # what keeps the lexicon from saying it weighs more against the words alone
             terms |= {f"only words, {name}": value for name, value in common.items()}
@@ -179,6 +185,8 @@ def _is_told_by_writer(page: Page, sentence: Sentence, cues: Sequence[Cue]) -> b
     return not any(t.dep in ("nsubj", "nsubjpass") for t in tokens)
 
 
+# kinds of what one holds or is in, and may leave
+_HELD = frozenset({"concern", "situation", "goal"})
 _AGAINST = frozenset({"dislikes", "avoids", "weak", "lacks"})
 
 
@@ -202,6 +210,11 @@ def _list_unfeared(cues: Sequence[Cue], mentions: Mapping[str, Mention]) -> set[
     said = {c.says for c in cues}
     at_ease = bool(said & {"likes", "strong"}) and "worried" not in said
     return {topic for topic, m in mentions.items() if m.entry.kind == "concern"} if at_ease else set()
+
+
+def _list_left_behind(page: Page, findings: Findings, mentions: Mapping[str, Mention]) -> set[str]:
+    """The named fears, states and wishes that are told as over: "my fear of layoffs is behind me"."""
+    return {t for t, m in mentions.items() if m.entry.kind in _HELD and is_left_behind(page, findings, m)}
 
 
 def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:

@@ -29,7 +29,8 @@ class Mention:
 
 @dataclass(slots=True)
 class Cue:
-    """Words that say something of a topic; ``says`` already takes negation into account."""
+    """Words that say something of a topic; ``says`` already takes negation into account; ``turned`` holds the starts of
+    the mentions for which it says the opposite, with the token that sets them apart."""
 
     entry: CueEntry
     start: int
@@ -46,6 +47,7 @@ class Cue:
     announces: bool = False
     asked: bool = False
     bound: list[Mention] = field(default_factory=list)
+    turned: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         found = _take(matches, CueEntry)
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
         fitting = [c for c in found if c.entry.family != "answer" or (answers and _opens_answer(page, sentence, c.start))]
-        cue_matches = _keep_longest(fitting, _rank_cue)
+        cue_matches = _free_negators(page, _keep_longest(fitting, _rank_cue), _take(matches, str))
         topics, cue_matches = _part_overlaps(page, topics, cue_matches)
         scope_matches += _take(matches, str)
         here = [Mention(m.entry, m.start, m.end, m.named, find_head(page, m.named), sentence) for m in topics]
@@ -83,6 +85,27 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     doing = frozenset(i for m in mentions if m.entry.use != "role" or not _is_owned(page, m) for i in m.named)
     scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
+
+
+# what may stand in a cue beside its negator: "I have never once", "no ... ever"
+_BESIDE_NEGATOR = frozenset({"i", "have", "'ve", "had", "has", "do", "did", "does", "ever", "am", "'m", "be", "been"})
+_NEAR = 2
+
+
+def _free_negators(page: Page, cues: Sequence[Match[CueEntry]], scopes: Sequence[Match[str]]) -> list[Match[CueEntry]]:
+    """Cues without those that are mere negations of another cue right behind them: "never once" in "I have never once
+    enjoyed it", "anything but" in "anything but tired of it"."""
+    negators = {i for m in scopes if m.entry == "negation" for i in m.named}
+
+    def negates(cue: Match[CueEntry]) -> bool:
+        bare = not negators.isdisjoint(cue.named) and all(
+            i in negators or page.tokens[i].low in _BESIDE_NEGATOR for i in cue.named
+        )
+        return bare and any(
+            cue.end <= c.start <= cue.end + _NEAR and c.entry.says in ("likes", "dislikes", "strong", "weak") for c in cues
+        )
+
+    return [c for c in cues if not negates(c)]
 
 
 def _opens_answer(page: Page, sentence: Sentence, start: int) -> bool:
@@ -117,7 +140,7 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
         entry = match.entry
         if entry.kind in ("activity", "goal") and _is_empty(page, match):
             continue
-        if entry.kind == "activity" and _leans_on_auxiliary(page, match):
+        if entry.kind == "activity" and (_leans_on_auxiliary(page, match) or _crosses_contrast(page, match)):
             continue
         layers["role" if entry.use == "role" else _LAYER.get(entry.kind, "topic")].append(match)
     kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
@@ -143,6 +166,18 @@ def _leans_on_auxiliary(page: Page, match: Match[TopicEntry]) -> bool:
             if following is None or page.tokens[following].lemma != "not":
                 return True
     return False
+
+
+_CONTRASTS = frozenset({"than", "but", "instead", "yes", "no", "whereas"})
+_CHOOSING = frozenset({"give", "take", "choose", "pick"})
+
+
+def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
+    """Whether the words of a match stand on both sides of a contrast: "give ... keynote" in "give me code over
+    a keynote"."""
+    gaps = set(range(match.start, match.end)).difference(match.named)
+    lows = {page.tokens[i].low for i in gaps if page.tokens[i].tag != "RP"}
+    return not lows.isdisjoint(_CONTRASTS) or ("over" in lows and page.tokens[match.start].lemma in _CHOOSING)
 
 
 # what is feared, and where one stands, lie in layers of their own

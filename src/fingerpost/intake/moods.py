@@ -134,11 +134,6 @@ def find_kept(page: Page, cue: Cue) -> int | None:
     return None
 
 
-def has_none(page: Page, mention: Mention) -> bool:
-    """Whether a mention itself says that there is none: "managed zero people", "0 reports"."""
-    return any(page.tokens[i].number == 0 or page.tokens[i].low in ("no", "zero") for i in mention.named)
-
-
 def is_belittled(page: Page, cue: Cue) -> bool:
     """Whether something is said to weigh less than something harmless: "worries me less than rain"."""
     lows = [t.low for t in page.tokens[cue.end : min(cue.end + 5, cue.sentence.end)]]

@@ -15,10 +15,10 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
 from fingerpost.intake.moods import (
     asks_of_future,
     find_kept,
-    has_none,
     is_belittled,
     is_left_open,
     is_torn,
@@ -27,7 +27,7 @@ from fingerpost.intake.moods import (
 )
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
-from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.intake.tokens import Page, Sentence, Token
 from fingerpost.records import OPPOSITE
 
 _KIND = {
@@ -102,7 +102,11 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     # a worry may well be put as a supposition: "what if my skills become obsolete?"
     what_if = group == "worry" and any(page.tokens[i].low == "if" for i in cue.named)
     supposed = cue.supposed and group != "attitude" and not what_if
-    if not says or (cue.past and group in ("attitude", "wish", "worry")) or supposed:
+    if says == "has" and _counts_none(page, mention):
+        says = "lacks"
+    if says == "has" and _is_not_yet_done(page, cue.head, cue.sentence):
+        return None
+    if not says or (cue.past and group != "experience") or supposed:
         return None
     if cue.supposed and not what_if and _stands_in_condition(page, cue):
         return None
@@ -139,12 +143,17 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
 
 
+def _counts_none(page: Page, mention: Mention) -> bool:
+    """Whether what was done is counted as none: "I've led two teams and managed zero people"."""
+    return any(page.tokens[i].number == 0 for i in range(max(mention.start - 1, mention.sentence.start), mention.end))
+
+
 def _is_lacking(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether a mention is told as something that the writer does not do."""
     if mention.entry.use == "statement":
         return mention.entry.says == "experience lacks"
     told = [c.says for c in findings.cues if mention in c.bound and group_of(c) == "experience"]
-    return "lacks" in told or has_none(page, mention)
+    return "lacks" in told or _counts_none(page, mention)
 
 
 def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
@@ -153,8 +162,6 @@ def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
     if group == "worry":
         return is_belittled(page, cue)
     if group != "wish" and is_wished_for(page, cue, findings.cues):
-        return True
-    if group == "experience" and cue.says == "has" and has_none(page, mention):
         return True
     # what is to stay is what was told last
     if mention is not cue.bound[0] and find_kept(page, cue) is not None:
@@ -191,6 +198,9 @@ def _gather_binding_scope(page: Page, findings: Findings, cue: Cue, mention: Men
     """The scopes that reach a cue, and what turns it between the cue and the mention ("but not", "except")."""
     gathered = gather_scope(page, findings.scopes, cue.start, cue.end, cue.sentence)
     scope = [s for s in gathered if s[0] != "past" or cue.past]
+    if cue.past and not any(name == "past" for name, _ in scope):
+        lapse = tuple(list_lapse_words(page, findings.scopes, cue.start, cue.end, cue.sentence))
+        scope += [("past", lapse)] if lapse else []
     reversal = find_reversal(page, findings.scopes, cue, mention)
     if reversal is not None:
         scope.append(("negation" if reversal in findings.scopes.negators else "exception", (reversal,)))
@@ -240,7 +250,7 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
     feared = entry.kind == "concern"
     if not feared and (is_supposed(page, scopes, mention.start, mention.sentence) or is_question(page, mention.sentence)):
         return
-    if not feared and is_past(page, scopes, mention.start, mention.end, mention.sentence):
+    if is_left_behind(page, findings, mention):
         return
     negations = count_negations(page, scopes, mention.start, mention.end, mention.sentence, mention.named)
     kind, _, value = entry.says.partition(" ")
@@ -255,6 +265,22 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
             yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
         return
     yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)
+
+
+# where one stood then says nothing of today; what was done stays done
+_STATES = frozenset({"burned-out", "stuck", "sole-expert", "has-idea"})
+
+
+def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a statement is of the past alone: a state that the writer has left, a fear that has gone."""
+    entry, scopes = mention.entry, findings.scopes
+    if entry.kind == "concern":
+        return is_given_up(page, mention.start, mention.sentence)
+    if entry.kind == "goal" and is_given_up(page, mention.start, mention.sentence):
+        return True
+    if entry.kind == "goal" or entry.topic in _STATES:
+        return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
+    return is_past(page, scopes, mention.start, mention.end, mention.sentence)
 
 
 _ASSERTING_TAGS = frozenset({"VBD", "VBP", "VBZ", "VBN", "VB", "VBG", "NN", "NNP", "NNS", "JJ"})
@@ -290,7 +316,10 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
     finite = _is_finite(page, verb)
     if own and not _has_verb(page, mention) and any(c.sentence.index == sentence.index for c in own):
         return ""
-    if own and not finite and not _is_definite(page, own, token.tag):
+    put_up_with = any(c.says == "likes" and c.entry.strength == "mild" for c in own)
+    if own and not finite and not _is_definite(page, own, token.tag) and (put_up_with or not _is_habit(page, verb)):
+        return ""
+    if _is_general_subject(page, verb) or _is_not_yet_done(page, verb, sentence):
         return ""
     if (
         own
@@ -298,7 +327,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
         and any(c.entry.side == "right" and c.start < verb and c.pronoun is None and _governs(page, c, verb) for c in own)
     ):
         return ""
-    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(mention):
+    if not own and not finite and token.tag == "VBG" and holder != "self" and not _opens(page, mention):
         return ""
     negations = count_negations(page, scopes, mention.start, mention.end, sentence)
     # "I have 0 reports"
@@ -387,6 +416,8 @@ def _has_foreign_subject(page: Page, verb: int) -> bool:
 def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     """Whether a modal or an infinitive keeps the deed from being asserted ("would give a talk", "to give a talk")."""
     token = page.tokens[verb]
+    if _is_implied_done(page, token):
+        return False
     nodes = [token]
     if token.dep in ("conj", "xcomp", "ccomp") and token.head != verb:
         nodes.append(page.tokens[token.head])
@@ -421,11 +452,76 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     return before in ("to", "would", "could", "should", "will", "might", "must", "let", "'d", "'ll")
 
 
+_IMPLICATIVE = frozenset({"have", "manage", "get", "bother", "dare"})
+
+
+def _is_implied_done(page: Page, token: Token) -> bool:
+    """Whether an infinitive stands under a verb that implies that it was done: "I had to give a talk"."""
+    governor = page.tokens[token.head]
+    if token.tag != "VB" or token.dep != "xcomp" or governor.lemma not in _IMPLICATIVE:
+        return False
+    helpers = {page.tokens[c].low for c in governor.children if page.tokens[c].dep in ("aux", "neg")}
+    told = governor.tag in ("VBD", "VBN") or (governor.tag == "VBP" and (governor.lemma == "have" or "never" in helpers))
+    return told and not helpers & {"not", "n't", "would", "'d", "could", "should", "might", "to"}
+
+
 def _is_definite(page: Page, cues: list[Cue], tag: str) -> bool:
     """Whether a cue in the past tells of one real deed: "explaining it to the cohort made my month"."""
     del tag
     return any(page.tokens[c.head].tag == "VBD" and not c.negations for c in cues)
 
 
-def _opens(mention: Mention) -> bool:
-    return mention.start == mention.sentence.start
+def _opens(page: Page, mention: Mention) -> bool:
+    """Whether a mention begins its sentence, adverbs apart: "always putting out fires"."""
+    return all(page.tokens[i].pos in ("ADV", "CCONJ") for i in range(mention.sentence.start, mention.start))
+
+
+_TIMES = frozenset({"every", "each", "once", "twice", "thrice", "daily", "weekly", "monthly", "nightly"})
+_PERIODS = frozenset(
+    "day week month quarter year morning evening night weekend sprint hour monday tuesday wednesday thursday friday".split()
+)
+
+
+def _is_habit(page: Page, verb: int) -> bool:
+    """Whether a gerund tells how often it is done: "fixing the build three times a day"."""
+    token = page.tokens[verb]
+    if token.tag != "VBG":
+        return False
+    last = min(verb + 10, len(page.tokens))
+    for i in range(verb + 1, last):
+        if page.tokens[i].pos == "PUNCT" or page.tokens[i].tag in ("VBZ", "VBP", "VBD", "MD"):
+            return False
+        if page.tokens[i].lemma in _PERIODS and any(
+            t.low in _TIMES or t.low == "times" or t.low.rstrip("x").isdigit() for t in page.tokens[max(verb, i - 3) : i]
+        ):
+            return True
+    return False
+
+
+_TO_COME = frozenset({"tomorrow", "soon", "tonight"})
+_ALMOST = frozenset({"almost", "nearly"})
+
+
+def _is_not_yet_done(page: Page, verb: int, sentence: Sentence) -> bool:
+    """Whether the deed lies ahead or only nearly came about: "next month I give a talk", "I almost gave one"."""
+    token = page.tokens[verb]
+    if any(page.tokens[c].low in _ALMOST and page.tokens[c].dep == "advmod" for c in token.children):
+        return token.tag in ("VBD", "VBN")
+    if token.tag not in ("VBP", "VBG", "VB"):
+        return False
+    begin, stop = find_clause(page, sentence, verb)
+    return any(
+        page.tokens[i].low in _TO_COME
+        or (page.tokens[i].low == "next" and i + 1 < stop and page.tokens[i + 1].lemma in _PERIODS | {"spring", "autumn"})
+        for i in range(begin, stop)
+    )
+
+
+def _is_general_subject(page: Page, verb: int) -> bool:
+    """Whether a gerund is only what something is said of, with no word of when or how often: "selling is left to others"."""
+    token = page.tokens[verb]
+    if token.tag != "VBG" or token.dep not in ("csubj", "csubjpass", "nsubj", "nsubjpass") or _is_habit(page, verb):
+        return False
+    governor = page.tokens[token.head]
+    helpers = [page.tokens[c] for c in governor.children if page.tokens[c].dep in ("aux", "auxpass")]
+    return governor.tag in ("VBZ", "VBP") or any(h.tag in ("VBZ", "VBP", "MD") for h in helpers)
