@@ -25,7 +25,8 @@ _UP = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "ccom
 class Scopes:
     """The scope words of a text by token: name of the scope to the tokens that its words cover.
 
-    ``frames`` are the first tokens of frames such as "I'd be lying if I said", ``framed`` all of them.
+    ``frames`` are the first tokens of frames such as "I'd be lying if I said", ``framed`` all of them; ``private``,
+    ``household``, ``everyday`` and ``working`` tell whether words of two senses are meant of the job.
     """
 
     negators: frozenset[int]
@@ -36,6 +37,10 @@ class Scopes:
     hypothesis: frozenset[int]
     advice: frozenset[int]
     others: frozenset[int]
+    private: frozenset[int] = frozenset()
+    household: frozenset[int] = frozenset()
+    everyday: frozenset[int] = frozenset()
+    working: frozenset[int] = frozenset()
 
 
 def mark_scopes(
@@ -73,6 +78,10 @@ def mark_scopes(
         hypothesis=frozenset(by.get("hypothesis", ())),
         advice=frozenset(by.get("advice", ())),
         others=(frozenset(by.get("other-experiencer", ())) | names) - named,
+        private=frozenset(by.get("private", ())),
+        household=frozenset(by.get("household", ())),
+        everyday=frozenset(by.get("everyday", ())),
+        working=frozenset(by.get("working", ())),
     )
 
 

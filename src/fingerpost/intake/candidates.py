@@ -10,6 +10,7 @@ from fingerpost.intake.assertion import find_holder, is_past, is_question, is_su
 from fingerpost.intake.features import list_signed_words, list_words
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import is_given_up
+from fingerpost.intake.private import is_of_work, is_private, tells_of_home
 from fingerpost.intake.stating import GOAL_TOPICS, Statement, is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.intake.weights import NOTHING, Weights
@@ -72,9 +73,10 @@ def list_candidates(
     if settled is not None:
         settled |= _list_left_behind(page, findings, mentions)
     given_up = is_given_up(page, sentence.start, sentence)
+    at_home = _tells_of_home(page, findings, sentence)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
-        if key not in said and topic_p * sign_p < _LEAST_LIKELY:
+        if key not in said and (topic_p * sign_p < _LEAST_LIKELY or (at_home and is_of_work(key[1], kinds))):
             continue
         terms = {
             **common,
@@ -215,6 +217,14 @@ def _list_unfeared(cues: Sequence[Cue], mentions: Mapping[str, Mention]) -> set[
 def _list_left_behind(page: Page, findings: Findings, mentions: Mapping[str, Mention]) -> set[str]:
     """The named fears, states and wishes that are told as over: "my fear of layoffs is behind me"."""
     return {t for t, m in mentions.items() if m.entry.kind in _HELD and is_left_behind(page, findings, m)}
+
+
+def _tells_of_home(page: Page, findings: Findings, sentence: Sentence) -> bool:
+    """Whether a sentence is of a life beside work, or names something of the job only in its other sense."""
+    here = [m for m in findings.mentions if m.start < sentence.end and m.end > sentence.start]
+    if here and all(is_private(page, findings.scopes, m.entry, m.named, m.sentence) for m in here):
+        return True
+    return tells_of_home(page, findings.scopes, [m.named for m in here], sentence)
 
 
 def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:

@@ -14,7 +14,16 @@ _UNITS = {
     )
 }
 _TENS = {w: (n + 2) * 10 for n, w in enumerate(("twenty thirty forty fifty sixty seventy eighty ninety").split())}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000, "m": 1_000_000}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "lakh": 100_000,
+    "million": 1_000_000,
+    "crore": 10_000_000,
+    "k": 1000,
+    "m": 1_000_000,
+}
+_SCALE_WORDS = frozenset(_SCALES) - {"k", "m"}
 _OTHER = {"dozen": 12, "dozens": 24, "couple": 2, "fourty": 40, "ninty": 90}
 _DIGITS = re.compile(r"^[~≈<>±]?(\d{1,3}(?:[,.']\d{3})+|\d+(?:[.,]\d+)?)(k|m|\+|ish|-ish)?(?:\+)?$")
 
@@ -25,7 +34,7 @@ def read_number(word: str) -> float | None:
     for table in (_UNITS, _TENS, _OTHER):
         if low in table:
             return float(table[low])
-    if low in ("hundred", "thousand", "million", "hundreds", "thousands"):
+    if low in _SCALE_WORDS or low in ("hundreds", "thousands", "lakhs", "crores"):
         return float(_SCALES[low.rstrip("s")])
     match = _DIGITS.match(low)
     if not match:
@@ -47,7 +56,7 @@ def join_numbers(values: list[tuple[str, float]]) -> float:
     """
     total, current = 0.0, 0.0
     for word, value in values:
-        if word.rstrip("s") in ("hundred", "thousand", "million", "k"):
+        if word.rstrip("s") in _SCALE_WORDS or word == "k":
             current = (current or 1.0) * _SCALES[word.rstrip("s")]
             if value >= 1000:
                 total, current = total + current, 0.0

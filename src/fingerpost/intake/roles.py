@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from fingerpost.intake.assertion import count_negations, find_clause, find_holder, is_past, is_question, is_supposed
+from fingerpost.intake.assertion import (
+    classify_holder,
+    count_negations,
+    find_clause,
+    find_holder,
+    find_subject,
+    is_past,
+    is_question,
+    is_supposed,
+)
 from fingerpost.intake.found import Findings, Mention
-from fingerpost.intake.tokens import Page
+from fingerpost.intake.tokens import Page, Token
 
 _BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "'ve"})
 _TITLE_NOUNS = frozenset(
@@ -24,9 +34,20 @@ _TITLE_NOUNS = frozenset(
         "signature",
         "lanyard",
         "profile",
+        "designation",
     }
 )
 _FORMER = frozenset({"ex", "former", "formerly", "previously", "once", "retired", "recovering", "before"})
+_NOW = frozenset({"now", "currently", "nowadays", "today", "presently", "days"})
+_NOTHING_MORE = frozenset({"a", "an", "and", "but", "still", "only", "just", "also", "simply", "really"})
+_APPOINTING = frozenset({"make", "promote", "appoint", "name", "call"})
+_BETWEEN = frozenset({"to", "as", "from", "the", "a", "an", "into", "me"})
+# "I'm no teacher for a junior": the title is not what the writer is
+_TURNED_TO = frozenset({"for", "with", "to", "from", "about", "by", "than", "like", "under", "between", "without", "after"})
+_GUESSING = frozenset({"assume", "think", "believe", "guess", "suppose", "imagine", "pretend", "hope", "wish", "fear"})
+_ASKING = frozenset({"question", "greeting", "hello", "hi", "rant", "confession", "word", "view", "perspective"})
+_OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
+_STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
 _HOLDING = frozenset({"work", "serve", "act", "start", "employ", "begin", "program", "code", "develop"})
 _AT = frozenset(
     {
@@ -75,6 +96,7 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
     """
     if governed:
         return
+    mention = _trim_verb(page, mention)
     entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
     if is_question(page, sentence) or is_supposed(page, scopes, mention.start, sentence):
         return
@@ -87,49 +109,212 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
         yield ("situation", "current-role", entry.value)
 
 
+def _trim_verb(page: Page, mention: Mention) -> Mention:
+    """The title without the verb that leads to it: "senior" of "am a senior", "staff" of "promoted to staff"."""
+    start = mention.start
+    while start < mention.end - 1 and page.tokens[start].lemma in _LEADING:
+        start += 1
+    while mention.start < start < mention.end - 1 and page.tokens[start].low in _BETWEEN:
+        start += 1
+    return replace(mention, start=start)
+
+
+_LEADING = frozenset({"be", "become", "remain", "stay", "call", "make", "promote", "reach", "hit"})
+
+
 def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     """``present``, ``former``, or empty where the title is not the writer's."""
     scopes, sentence, tokens = findings.scopes, mention.sentence, page.tokens
+    part = _find_part(page, mention)
     before = [tokens[i].low for i in range(max(sentence.start, mention.start - 4), mention.start)]
-    begin, stop = find_clause(page, sentence, mention.start)
+    begin, _ = find_clause(page, sentence, mention.start)
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
-    if _FORMER.intersection(before):
+    after = tokens[mention.end].low if mention.end < sentence.end else ""
+    if after in ("someday", "turned") or _is_guessed(page, findings, mention):
+        return "former" if after == "turned" and not _is_others(page, findings, mention) else ""
+    if _is_former(page, max(part, mention.start - 4), mention.start):
         return "former" if not _is_others(page, findings, mention) else ""
+    if _is_appointed(page, findings, mention) or _stands_apart(page, findings, mention, part):
+        return "present"
     if any(low in ("my", "our", "your", "his", "her", "their", "the") for low in before[-3:]) and not (
         _BE.intersection(lows) and "i" in [w[:1] for w in lows]
     ):
         return "present" if _names_title(page, mention) else ""
     own_be = _find_copula(page, mention, begin)
     if own_be is not None:
-        subject = find_holder(page, scopes, own_be, sentence)
-        if subject == "other" or any(tokens[c].tag == "MD" for c in tokens[own_be].children):
-            return ""
-        if tokens[own_be].low == "became" and subject == "self":
-            return "present"
-        if tokens[own_be].low in ("was", "were") or is_past(page, scopes, mention.start, mention.end, sentence):
-            return "former" if subject in ("self", "none") and _speaks_of_self(lows) else ""
-        if _speaks_of_self(lows) or _names_title(page, mention):
-            return "present"
-        return ""
+        return _read_copula(page, findings, mention, own_be, lows)
     holder = find_holder(page, scopes, mention.start, sentence)
     if holder in ("other", "we"):
         return ""
-    if is_past(page, scopes, mention.start, mention.end, sentence):
+    if _is_done(page, mention, begin):
+        return "present"
+    if is_past(page, scopes, mention.start, mention.end, sentence) and not _is_begun(page, findings, mention, clause):
         return "former"
-    if _names_title(page, mention):
+    named = _names_title(page, mention)
+    if "as" in before[-3:] and not {"same", "such", "well", "much"}.intersection(before):
+        if named and not {"my", "our"}.isdisjoint(lows):
+            return "present"
+        return _read_as(page, findings, mention, clause)
+    if named or _opens_fragment(page, mention, begin, part):
         return "present"
-    if any(low in ("as",) for low in before[-2:]) and not any(low in ("same", "such", "well", "much") for low in before):
-        # "afraid of failing as a manager" tells of no seat that is held
-        verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
-        if verb is not None and verb.tag == "VBG" and verb.lemma not in _HOLDING:
-            return ""
-        past = any(t.tag == "VBD" for t in clause)
-        return "former" if past else "present"
-    if _opens_fragment(page, mention, begin):
-        return "present"
-    del stop
     return ""
+
+
+def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, lows: list[str]) -> str:
+    """The standing of a title that "be" or "become" leads to."""
+    scopes, sentence, tokens = findings.scopes, mention.sentence, page.tokens
+    verb = tokens[own_be]
+    subject = find_holder(page, scopes, own_be, sentence)
+    noun = tokens[mention.end - 1]
+    turned = noun.dep == "pobj" and tokens[noun.head].low in _TURNED_TO and own_be < noun.head < mention.start
+    if turned or subject == "other" or any(tokens[c].tag == "MD" for c in verb.children):
+        return ""
+    if verb.low == "became" and subject == "self":
+        return "former" if _gives_way(page, findings, mention) else "present"
+    if (verb.tag == "VBD" and verb.low != "became") or is_past(page, scopes, mention.start, mention.end, sentence):
+        return "former" if subject in ("self", "none") and _speaks_of_self(lows) else ""
+    if verb.low == "been" and (_is_listed(page, findings, mention) or own_be == sentence.start):
+        return "former"
+    owner = find_subject(page, own_be)
+    bare = verb.tag == "VB" or (verb.tag == "VBP" and verb.lemma == "become" and verb.low != "became")
+    thing = owner is not None and owner.low in ("it", "this", "that", "there", "what", "which") and owner.i < own_be
+    if (thing or bare) and not _names_title(page, mention):
+        return ""
+    return "present" if _speaks_of_self(lows) or _names_title(page, mention) else ""
+
+
+def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Token]) -> str:
+    """The standing of a title after "as"."""
+    # "afraid of failing as a manager" tells of no seat that is held
+    verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
+    if verb is not None and verb.tag == "VBG" and verb.lemma not in _HOLDING:
+        return ""
+    at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
+    if at and page.tokens[at - 1].low in _STINT:
+        return "former" if page.tokens[at - 1].low in ("stint", "spell", "past", "life") else ""
+    if any(t.tag == "MD" for t in clause):
+        return ""
+    past = any(t.tag == "VBD" for t in clause)
+    return "former" if past and not _is_begun(page, findings, mention, clause) else "present"
+
+
+def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Token]) -> bool:
+    """Whether the writer began with the title and has it still: "I joined as a developer", "started as a junior ten
+    months ago"."""
+    verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
+    if verb is None or "as" not in [t.low for t in clause[-3:]] or _gives_way(page, findings, mention):
+        return False
+    after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
+    lately = any(t.lemma in ("month", "week") for t in after)
+    return verb.lemma in ("join", "hire") or (verb.lemma in ("start", "begin") and lately)
+
+
+def _find_part(page: Page, mention: Mention) -> int:
+    """Where the part of the sentence begins in which a title stands: after a comma, a dash, a bracket or a colon."""
+    for i in range(mention.start - 1, mention.sentence.start - 1, -1):
+        token = page.tokens[i]
+        if token.low in (",", ";", ":", "(", "–", "—", "--") or (token.low in ("-", "/") and page.tokens[i - 1].space):
+            # "a dutiful, miserable manager" is one part
+            following = page.tokens[i + 1]
+            if not (i > mention.sentence.start and token.low == "," and page.tokens[i - 1].pos == following.pos == "ADJ"):
+                return i + 1
+    return mention.sentence.start
+
+
+def _is_former(page: Page, start: int, end: int) -> bool:
+    """Whether a word for what is over stands before a title; "before I became" is a conjunction."""
+    return any(
+        page.tokens[i].low in _FORMER and not (page.tokens[i].low == "before" and page.tokens[i + 1].low == "i")
+        for i in range(start, end)
+    )
+
+
+def _is_guessed(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether somebody only guesses that the writer holds the title: "people assume I'm a manager"."""
+    begin = mention.sentence.start
+    for i in range(mention.start - 1, begin - 1, -1):
+        token = page.tokens[i]
+        if token.lemma in _GUESSING and token.pos == "VERB":
+            subject = find_subject(page, i)
+            return subject is not None and classify_holder(page, findings.scopes, subject) == "other"
+    return False
+
+
+def _is_appointed(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether the writer was given the title: "I was made team lead", "they made me the lead", "promoted to staff"."""
+    tokens, sentence, i = page.tokens, mention.sentence, mention.start - 1
+    while i >= sentence.start and i > mention.start - 6 and tokens[i].lemma not in _APPOINTING:
+        if tokens[i].low not in _BETWEEN and tokens[i].pos not in ("DET", "ADJ", "ADV"):
+            return False
+        i -= 1
+    if i < sentence.start or tokens[i].lemma not in _APPOINTING or tokens[i].tag not in ("VBD", "VBN"):
+        return False
+    if any(tokens[c].tag in ("MD", "TO") for c in tokens[i].children):
+        return False
+    if any(t.low == "me" for t in tokens[i + 1 : mention.start]):
+        return not _gives_way(page, findings, mention)
+    subject = find_subject(page, i)
+    patient = subject is None or subject.i > i or subject.low in ("i", "me")
+    passive = tokens[i].tag == "VBN" or any(tokens[c].dep == "auxpass" for c in tokens[i].children)
+    lead = tokens[_find_part(page, replace(mention, start=i)) : i]
+    opens = all(t.low in ("got", "was", "been", "just", "and") or t.pos == "ADV" for t in lead)
+    told = subject is not None and subject.low in ("i", "me") and subject.i < i
+    return patient and (passive or opens) and (told or opens) and not _gives_way(page, findings, mention)
+
+
+def _gives_way(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether the text goes on to another title that the writer holds now: "I joined as a junior; now I'm a lead"."""
+    for other in findings.mentions:
+        if other.start <= mention.end or other.entry.use != "role" or other.entry.value in ("", mention.entry.value):
+            continue
+        begin, _ = find_clause(page, other.sentence, other.start)
+        lows = {t.low for t in page.tokens[begin : other.start]}
+        if lows & (_NOW | {"am", "'m", "became"}):
+            return True
+    return False
+
+
+def _stands_apart(page: Page, findings: Findings, mention: Mention, part: int) -> bool:
+    """Whether a part of the sentence gives the title by itself: "nine years in, currently an SRE", "six years a developer",
+    "I'm thirty, a senior", "sysadmin turned developer", "question from a junior"."""
+    tokens, scopes, sentence = page.tokens, findings.scopes, mention.sentence
+    lead, earlier = tokens[part : mention.start], tokens[sentence.start : part]
+    if any(t.i in scopes.others for t in [*earlier, *lead]) and not any(t.low in ("i", "ex") for t in [*earlier, *lead]):
+        return False
+    lows = [t.low for t in lead]
+    if lead and "turned" in lows and not any(t.low in ("my", "our", "the", "his", "her") for t in [*earlier, *lead]):
+        return lows.index("turned") >= len(lows) - 2
+    if lows[:1] and lows[-2:][0] == "from" and lows[-1] in ("a", "an"):
+        return part == sentence.start and any(t.lemma in _ASKING for t in lead) and all(t.pos != "VERB" for t in lead)
+    plain = all(
+        t.low in _NOTHING_MORE | _NOW or t.low == "these" or t.pos in ("ADJ", "ADV", "NUM") or t.lemma in ("year", "yr")
+        for t in lead
+    )
+    if not plain or is_past(page, scopes, mention.start, mention.end, sentence):
+        return False
+    verbs = [t for t in earlier if t.pos in ("VERB", "AUX")]
+    if _NOW.intersection(lows):
+        return not verbs or any(t.low == "i" for t in earlier) or verbs[0].i == sentence.start
+    if any(t.lemma in ("year", "yr") for t in lead):
+        return not verbs
+    own = verbs and verbs[-1].low in ("'m", "am") and tokens[verbs[-1].i - 1].low == "i"
+    return bool(own) and tokens[part - 1].low == ","
+
+
+def _is_done(page: Page, mention: Mention, begin: int) -> bool:
+    """Whether the writer does what the title names: "I do devops"."""
+    i = mention.start - 1
+    while i > begin and page.tokens[i].pos == "ADV":
+        i -= 1
+    return i > begin and page.tokens[i].low == "do" and page.tokens[i - 1].low in ("i", "mostly", "mainly", "now")
+
+
+def _is_listed(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether the title is one of several that were held in turn: "I have been a tester, a developer and a team lead"."""
+    begin, stop = find_clause(page, mention.sentence, mention.start)
+    others = (m for m in findings.mentions if m.entry.use == "role" and m.entry.value and m.start != mention.start)
+    return any(begin <= m.start < stop and m.entry.value != mention.entry.value for m in others)
 
 
 def _is_others(page: Page, findings: Findings, mention: Mention) -> bool:
@@ -147,6 +332,8 @@ def _find_copula(page: Page, mention: Mention, begin: int) -> int | None:
             return i
         if token.pos == "VERB":
             return i if token.lemma in ("work", "remain", "stay", "serve") else None
+        if token.low == "," and page.tokens[i - 1].pos == page.tokens[i + 1].pos == "ADJ":
+            continue
         if token.low in (",", ";", "."):
             return None
     return None
@@ -160,10 +347,14 @@ def _names_title(page: Page, mention: Mention) -> bool:
     )
 
 
-def _opens_fragment(page: Page, mention: Mention, begin: int) -> bool:
+def _opens_fragment(page: Page, mention: Mention, begin: int, part: int) -> bool:
     """Whether the title opens a sentence or fragment that tells where the writer works: "Tech lead at a bank, 9 yrs"."""
     tokens, sentence = page.tokens, mention.sentence
     leading = tokens[sentence.start : mention.start]
+    noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in _OWNING for t in leading)
+    if noted and part == mention.start > sentence.start and tokens[part - 1].low == ",":
+        # notes without a verb: "8 people, product engineer, 7 years"
+        return mention.end >= sentence.end or tokens[mention.end].pos in ("ADP", "PUNCT")
     if any(t.pos in ("VERB", "AUX") or t.low in ("my", "our", "the", "a", "his", "her", "every") for t in leading):
         return False
     if sum(t.pos in ("NOUN", "PROPN") for t in leading) > 3 and mention.start != begin:

@@ -25,6 +25,7 @@ from fingerpost.intake.moods import (
     is_wished_for,
     looks_back,
 )
+from fingerpost.intake.private import is_private
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence, Token
@@ -67,15 +68,23 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
     """All statements of a text about its writer, in order of the text."""
     out: list[Statement] = []
     governed: dict[int, list[Cue]] = {}
-    for cue, mention in list_bindings(findings):
+    kept = [m for m in findings.mentions if not is_private(page, findings.scopes, m.entry, m.named, m.sentence)]
+    meant = {id(m) for m in kept}
+    bindings = [
+        (c, m)
+        for c, m in list_bindings(findings)
+        if id(m) in meant
+        and not (c.says == "has" and is_private(page, findings.scopes, m.entry, m.named, m.sentence, done=True))
+    ]
+    for cue, mention in bindings:
         statement = _state_binding(page, findings, cue, mention)
         if cue.says and cue.entry.says != "neutral":
             governed.setdefault(id(mention), []).append(cue)
         if statement:
             out.append(statement)
-    for cue, mention in list_bindings(findings):
+    for cue, mention in bindings:
         out.extend(_state_former(page, findings, cue, mention, out))
-    for mention in findings.mentions:
+    for mention in kept:
         out.extend(_state_alone(page, findings, mention, governed.get(id(mention), [])))
     out.sort(key=lambda s: (s.start, s.end, s.topic, s.kind))
     return out

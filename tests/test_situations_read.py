@@ -1,0 +1,94 @@
+"""Where people say they stand: titles held now, before or by others, careers and posts, companies and teams."""
+
+import pytest
+
+from fingerpost.assess import Assessor
+from fingerpost.intake.numbers import read_number
+from fingerpost.intake.reading import read_text
+
+
+def _read(assessor: Assessor, text: str, topic: str) -> list[str]:
+    lexicon = assessor.lexicon.weigh_with(None, {})
+    return [str(f.value) for f in read_text(text, lexicon).facts if (f.kind, f.topic) == ("situation", topic)]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("I'm thirty-three, a senior developer, and underpaid.", "senior-engineer"),
+        ("Nine years in the trade, currently an SRE for a bookmaker.", "site-reliability-engineer"),
+        ("Ten years a developer in port logistics.", "software-engineer"),
+        ("Sysadmin turned Go developer.", "software-engineer"),
+        ("Honest question from a junior: is this normal?", "junior-engineer"),
+        ("I was made senior engineer two years ago.", "senior-engineer"),
+        ("They made me the tech lead in May.", "tech-lead"),
+        ("I joined as a developer and still like it.", "software-engineer"),
+        ("I do devops in the public sector.", "devops-engineer"),
+        ("I've been a dutiful, miserable manager ever since.", "engineering-manager"),
+        ("I was an SRE before I became an engineering manager.", "engineering-manager"),
+        ("I joined as a junior developer; now I'm an architect.", "architect"),
+    ],
+)
+def test_a_title_held_now(assessor: Assessor, text: str, role: str) -> None:
+    assert _read(assessor, text, "current-role") == [role]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People assume I'm a manager because I'm loud.",
+        "I'd rather be poor than be a director.",
+        "Here it's manager or nothing.",
+        "So about the past: a stint as product manager at a grocery app.",
+        "A position as team manager has been pinned to the board.",
+        "I'm not a good teacher for a junior.",
+        "I served as tech lead on a betting desk for eleven months.",
+        "I'm to become an architect one day.",
+    ],
+)
+def test_no_title_of_today(assessor: Assessor, text: str) -> None:
+    assert _read(assessor, text, "current-role") == []
+
+
+def test_titles_held_in_turn_are_over(assessor: Assessor) -> None:
+    text = "I have been a consultant, a developer and a team lead; now I do platform engineering."
+    assert _read(assessor, text, "current-role") == ["devops-engineer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("I worked in devrel for five years, in software for eight.", ["8"]),
+        ("Programming since 2003, so 18 years now.", ["18"]),
+        ("Programming since 2003, happily.", []),
+        ("I've been writing software since 2009, mostly alone.", []),
+        ("For four years I carried the pager at a bank.", []),
+        ("I did two years as a tech lead.", []),
+        ("I spent the past three years building a booking engine.", []),
+    ],
+)
+def test_a_career_is_no_post_and_no_date(assessor: Assessor, text: str, years: list[str]) -> None:
+    assert _read(assessor, text, "years-experience") == years
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("We began as three and are eight people today.", ["tiny"]),
+        ("We're a maps startup, thirty-eight people and a cat.", ["small"]),
+        ("I work for a newspaper of four hundred.", ["medium"]),
+        ("It's a service company, strength two lakh employees.", ["large"]),
+        ("There are three of us on the team.", []),
+        ("I managed a group of nine at a telco.", []),
+        ("I plan releases with teams in two countries.", []),
+        ("Big tech pays better, they say.", []),
+        ("We're one grant from the dole.", []),
+    ],
+)
+def test_a_company_is_no_team(assessor: Assessor, text: str, size: list[str]) -> None:
+    assert _read(assessor, text, "company-size") == size
+
+
+def test_indian_numbers() -> None:
+    assert read_number("lakh") == 100_000
+    assert read_number("crores") == 10_000_000
