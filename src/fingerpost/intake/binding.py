@@ -28,6 +28,15 @@ from fingerpost.intake.comparing import (
 from fingerpost.intake.echoing import DENIED, LESS, MORE, OPPOSED, SAME, find_echo
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import ends_refusal, has_lapsed, is_given_up
+from fingerpost.intake.moods import (
+    asks_of_the_same,
+    find_kept,
+    find_left_role,
+    find_lessening,
+    has_other_wisher,
+    is_set_apart,
+    looks_back,
+)
 from fingerpost.intake.quoting import is_quoted_from_another
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
@@ -110,7 +119,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         _read_end(page, cue)
         cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
         cue.asked = is_question(page, cue.sentence)
-        cue.pronoun = _find_pronoun(page, cue)
+        kept = find_kept(page, cue)
+        cue.pronoun = _find_pronoun(page, cue) if kept is None else kept
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
@@ -183,6 +193,8 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     before = page.tokens[cue.start - 1].low if cue.start > cue.sentence.start else ""
     if cue.entry.family == "heading":
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
+    if group_of(cue) == "wish" and has_other_wisher(page, cue):
+        return "other"
     if any(_names_writer(page, scopes, i) for i in cue.named):
         return "self"
     if any(page.tokens[i].low == "my" for i in cue.named):
@@ -285,7 +297,17 @@ def _announces(page: Page, i: int, cue: Cue) -> bool:
 def bind_cues(page: Page, findings: Findings) -> None:
     """Bind each cue to the mentions that it governs (``cue.bound``), nearest first, then the list around the nearest."""
     for cue in findings.cues:
-        reach = [m for m in findings.mentions if _may_bind(cue, m) and _in_reach(page, cue, m) and not _is_person(page, m)]
+        left = find_left_role(page, findings.mentions, cue)
+        if left is not None:
+            cue.bound = [left]
+            continue
+        reach = [
+            m
+            for m in findings.mentions
+            if (_may_bind(cue, m) or _is_feeling_supposed(page, findings, cue, m))
+            and _in_reach(page, cue, m)
+            and not _is_person(page, m)
+        ]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
         # a worry is about what may be feared wherever such a thing is near; only else about an activity itself
@@ -381,15 +403,25 @@ def _equate(page: Page, findings: Findings, cue: Cue) -> None:
 def _may_bind(cue: Cue, mention: Mention) -> bool:
     use, kind, group = mention.entry.use, mention.entry.kind, group_of(cue)
     if use == "statement":
+        if group == "wish":
+            return looks_back(cue, mention) and mention.entry.says.startswith("experience")
         return kind == "activity" and group == "attitude" and mention.entry.says.startswith("experience has")
     if use == "fear":
-        return group == "worry"
+        return group == "worry" or cue.entry.family == "answer"
     if use == "role":
         near = cue.sentence.index == mention.sentence.index or cue.entry.family == "answer"
         return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
     if kind == "goal":
         return group in ("wish", "attitude")
     return kind == "activity" and (group != "worry" or bool(cue.entry.of_activity))
+
+
+def _is_feeling_supposed(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
+    """Whether a cue is the feeling at something only supposed, which says nothing itself: "if they asked me, I'd run"."""
+    stated = mention.entry.use == "statement" and mention.entry.kind == "activity"
+    if not stated or group_of(cue) != "attitude" or cue.sentence.index != mention.sentence.index:
+        return False
+    return is_supposed(page, findings.scopes, mention.start, mention.sentence)
 
 
 def _is_person(page: Page, mention: Mention) -> bool:
@@ -401,6 +433,8 @@ def _is_person(page: Page, mention: Mention) -> bool:
 def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
     if cue.entry.family == "answer":
         asked = mention.sentence.index == cue.sentence.index - 1
+        if mention.sentence.index == cue.sentence.index - 2:
+            return asks_of_the_same(page, page.sentences[cue.sentence.index - 1])
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
         return mention.sentence.index == cue.sentence.index and _completes(page, cue, mention)
@@ -657,6 +691,8 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     Empty where the mention is only the measure of a comparison ("more fun than x").
     """
     switch = find_reversal(page, scopes, cue, mention)
+    if is_set_apart(page, mention):
+        return OPPOSITE.get(cue.says, "")
     if switch is None:
         return cue.says
     return "" if switch == _MEASURED else OPPOSITE.get(cue.says, "")
@@ -689,7 +725,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
             switch = i
         elif low in ("but", "only", "just") and switch is not None:
             switch = None
-    return switch
+    return find_lessening(page, cue, mention) if switch is None else switch
 
 
 def _scorns(page: Page, cue: Cue) -> bool:

@@ -70,7 +70,7 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
         topics = _keep_layers(page, _take(matches, TopicEntry))
         found = _take(matches, CueEntry)
         answers = sentence.start > 0 and page.tokens[sentence.start - 1].low == "?"
-        fitting = [c for c in found if answers or c.entry.family != "answer"]
+        fitting = [c for c in found if c.entry.family != "answer" or (answers and _opens_answer(page, sentence, c.start))]
         cue_matches = _free_negators(page, _keep_longest(fitting, _rank_cue), _take(matches, str))
         topics, cue_matches = _part_overlaps(page, topics, cue_matches)
         scope_matches += _take(matches, str)
@@ -107,6 +107,11 @@ def _free_negators(page: Page, cues: Sequence[Match[CueEntry]], scopes: Sequence
         )
 
     return [c for c in cues if not negates(c)]
+
+
+def _opens_answer(page: Page, sentence: Sentence, start: int) -> bool:
+    """Whether nothing but small talk stands in a sentence before token ``start``: "honestly, no"."""
+    return all(t.pos in ("ADV", "INTJ", "PUNCT", "CCONJ") for t in page.tokens[sentence.start : start])
 
 
 def _take(matches: Sequence[Match[Any]], kind: type[T]) -> list[Match[T]]:

@@ -17,6 +17,15 @@ from fingerpost.intake.assertion import (
 from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
+from fingerpost.intake.moods import (
+    asks_of_future,
+    find_kept,
+    is_belittled,
+    is_left_open,
+    is_torn,
+    is_wished_for,
+    looks_back,
+)
 from fingerpost.intake.private import is_private
 from fingerpost.intake.quoting import is_urged
 from fingerpost.intake.roles import read_role
@@ -114,13 +123,17 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     if group == "wish" and _is_advised(page, findings, cue):
         return None
+    if _is_not_told(page, findings, cue, mention):
+        return None
     if not what_if and is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
     if cue.entry.family == "answer":
-        says = _read_answer(page, findings, says, mention)
+        says = _read_answer(page, findings, says, mention, cue)
         if not says:
             return None
     entry = mention.entry
+    if says == "wants" and find_kept(page, cue) is not None and _is_lacking(page, findings, mention):
+        says = "avoids"
     kind, topic = _KIND[says], entry.topic
     if entry.use == "role":
         kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
@@ -146,18 +159,44 @@ def _counts_none(page: Page, mention: Mention) -> bool:
     return any(page.tokens[i].number == 0 for i in range(max(mention.start - 1, mention.sentence.start), mention.end))
 
 
-def _read_answer(page: Page, findings: Findings, says: str, mention: Mention) -> str:
+def _is_lacking(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a mention is told as something that the writer does not do."""
+    if mention.entry.use == "statement":
+        return mention.entry.says == "experience lacks"
+    told = [c.says for c in findings.cues if mention in c.bound and group_of(c) == "experience"]
+    return "lacks" in told or _counts_none(page, mention)
+
+
+def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
+    """Whether a cue is left open, only wished for, or one of two minds, so that nothing is told."""
+    group = group_of(cue)
+    if group == "worry":
+        return is_belittled(page, cue)
+    if group != "wish" and is_wished_for(page, cue, findings.cues):
+        return True
+    # what is to stay is what was told last
+    if mention is not cue.bound[0] and find_kept(page, cue) is not None:
+        return True
+    return is_left_open(page, cue) or (group in ("attitude", "wish") and is_torn(page, cue.sentence))
+
+
+def _read_answer(page: Page, findings: Findings, says: str, mention: Mention, cue: Cue) -> str:
     """What an answer says of the question's topic: yes or no to a question that has a cue or a deed of its own ("Do I like
     meetings? No."), else how the topic is taken ("Meetings? No.")."""
     if not is_question(page, mention.sentence):
-        return says
+        if mention.entry.use == "fear":
+            return ""
+        # "Would I do it again?" asks of what stands before the question
+        return says if mention.sentence.index == cue.sentence.index - 1 else _AS_GOAL.get(says, "")
     assents = says == "likes"
     asked = next((c for c in findings.cues if c.asked and c.says and mention in c.bound), None)
     if asked is not None:
         return asked.says if assents else OPPOSITE.get(asked.says, "")
     if mention.entry.use == "deed" and page.tokens[mention.sentence.start].low in ("have", "did", "do", "am"):
         return "has" if assents else "lacks"
-    return says
+    if asks_of_future(page, mention.sentence):
+        return "wants" if assents else "avoids"
+    return "" if mention.entry.use == "fear" else says
 
 
 def _spell(page: Page, i: int) -> str:
@@ -290,7 +329,7 @@ def _read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue]
         return ""
     if _is_wished_by_others(page, findings, mention) or _is_who_acts(page, scopes, mention):
         return ""
-    if any(group_of(c) in ("experience", "wish", "worry") for c in cues):
+    if any(group_of(c) in ("experience", "wish", "worry") and not looks_back(c, mention) for c in cues):
         return ""
     if any(set(c.named).intersection(mention.named) for c in cues):
         return ""
