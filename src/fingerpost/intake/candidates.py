@@ -184,7 +184,7 @@ def _is_told_by_writer(page: Page, sentence: Sentence, cues: Sequence[Cue]) -> b
     tokens = page.tokens[sentence.start : sentence.end]
     if any(c.says and c.holder != "other" for c in cues) or any(t.low in _FIRST_PERSON for t in tokens):
         return True
-    return not any(t.dep in ("nsubj", "nsubjpass") for t in tokens)
+    return not any(t.dep in ("nsubj", "nsubjpass", "expl") for t in tokens)
 
 
 # kinds of what one holds or is in, and may leave
