@@ -72,11 +72,15 @@ def list_candidates(
     settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
     if settled is not None:
         settled |= _list_left_behind(page, findings, mentions)
-    given_up = is_given_up(page, sentence.start, sentence)
-    at_home = _tells_of_home(page, findings, sentence)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
-        if key not in said and (topic_p * sign_p < _LEAST_LIKELY or (at_home and is_of_work(key[1], kinds))):
+        if key not in said and (
+            topic_p * sign_p < _LEAST_LIKELY
+            or settled is None
+            or key[1] in settled
+            or not _may_add(key, said, mentions, common, told_by_writer)
+            or _is_put_aside(page, findings, sentence, key, kinds)
+        ):
             continue
         terms = {
             **common,
@@ -93,16 +97,19 @@ def list_candidates(
         if key in said:
             terms |= {f"said, {name}": terms[name] for name in _TOGETHER if name in terms}
             terms |= _describe_source(said[key])
-        elif given_up and key[0] in ("concern", "goal"):
-            continue
-        elif settled is not None and key[1] not in settled and _may_add(key, said, mentions, common, told_by_writer):
+        else:
             # what keeps the lexicon from saying it weighs more against the words alone
             terms |= {f"only words, {name}": value for name, value in common.items()}
             if key[1] in mentions:
                 terms["only mentioned, topic"] = terms["topic"]
-        else:
-            continue
         yield Candidate(key, sentence, key in said, all_said and key in said and bool(said[key].cue), terms)
+
+
+def _is_put_aside(page: Page, findings: Findings, sentence: Sentence, key: Key, kinds: Mapping[str, str]) -> bool:
+    """Whether a reading is not to be had here: a wish or fear in a sentence that gives one up, work in one of home."""
+    if key[0] in ("concern", "goal") and is_given_up(page, sentence.start, sentence):
+        return True
+    return is_of_work(key[1], kinds) and _tells_of_home(page, findings, sentence)
 
 
 @dataclass(frozen=True, slots=True)

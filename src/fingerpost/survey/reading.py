@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from fingerpost.recent import Recent
 from fingerpost.records import Reading
 
 # one reading takes some 5 KB
@@ -23,18 +24,14 @@ class Rereading:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._known: dict[tuple[str, str], Reading] = {}
+        self._known: Recent[tuple[str, str], Reading] = Recent(_MOST)
 
     def read(self, texts: Sequence[str], frames: Sequence[str]) -> list[Reading]:
         """The readings of texts, in order; ``frames`` names the question behind each."""
         wanted = list(zip(texts, frames, strict=True))
         new = [pair for pair in dict.fromkeys(wanted) if pair not in self._known]
-        if new:
-            self._known |= zip(new, self._read([t for t, _ in new], [f for _, f in new]), strict=True)
+        for pair, reading in zip(new, self._read([t for t, _ in new], [f for _, f in new]), strict=True) if new else ():
+            self._known[pair] = reading
         readings = [self._known[pair] for pair in wanted]
-        for pair in dict.fromkeys(wanted):
-            # taken out and put back: those asked for last stand last
-            self._known[pair] = self._known.pop(pair)
-        for pair in list(self._known)[: max(0, len(self._known) - _MOST)]:
-            del self._known[pair]
+        self._known.trim()
         return readings
