@@ -6,12 +6,13 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from fingerpost.intake.matching import Matcher
+from fingerpost.intake.matching import Match, Matcher
 from fingerpost.intake.patterns import Pattern, parse_pattern
 from fingerpost.intake.spelling import Speller
 from fingerpost.intake.weights import Weights
+from fingerpost.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,28 @@ class CueEntry:
     of_activity: str = ""
 
 
+# all of the words of a sentence that a pattern can ask for
+Words = tuple[tuple[frozenset[str], str, str, str, str, str, bool, bool], ...]
+
+
+class Settled(NamedTuple):
+    """The matches that stand in a sentence."""
+
+    topics: tuple[Match[TopicEntry], ...]
+    cues: tuple[Match[CueEntry], ...]
+    scopes: tuple[Match[str], ...]
+
+
+# sentences that are remembered; one takes some 4 KB
+_MOST_KNOWN = 2048
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All entries of the lexicon, ready to be found in sentences; a scope word is an entry by the name of its scope.
 
-    ``weights`` judge what is found, if there are any; ``kinds`` tell them what each topic is.
+    ``weights`` judge what is found, if there are any; ``kinds`` tell them what each topic is. ``lately`` remembers what was
+    found in sentences, as if each began with the first token of its page; the flag tells of one that may be an answer.
     """
 
     matcher: Matcher[TopicEntry | CueEntry | str]
@@ -62,6 +80,9 @@ class Lexicon:
     speller: Speller
     weights: Weights | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
+    lately: Recent[tuple[Words, bool], Settled] = field(
+        default_factory=lambda: Recent(_MOST_KNOWN), repr=False, compare=False
+    )
 
     def weigh_with(self, weights: Weights | None, kinds: Mapping[str, str]) -> Lexicon:
         """This lexicon with a second reader beside it (or none), which must know what each topic is."""

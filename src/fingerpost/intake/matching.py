@@ -8,14 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 from fingerpost.intake.indexing import ANYWHERE, Candidate, Index
 from fingerpost.intake.patterns import Choice, Element, Pattern, Word, list_starts
 from fingerpost.intake.walking import Step, Stretch, build_steps
-from fingerpost.recent import Recent
 
 T = TypeVar("T")
-
-# sentences whose matches are remembered; one takes some 4 KB
-_MOST_KNOWN = 2048
-# all of its words that a pattern can ask for
-Words = tuple[tuple[frozenset[str], str, str, str, str, str, bool, bool], ...]
 
 
 class Match(NamedTuple, Generic[T]):
@@ -40,22 +34,14 @@ class Matcher(Generic[T]):
             starts = list_starts(pattern.elements)
             self._lacks.append(None if starts is None else starts.isdisjoint)
         self._index = Index([p for p, _ in self._patterns])
-        # the matches of sentences lately seen, as if each began with the first token of its page
-        self._known: Recent[Words, list[Match[T]]] = Recent(_MOST_KNOWN)
         self.words: set[str] = set()
         for pattern, _ in self._patterns:
             self.words.update(_all_forms(pattern.elements))
 
     def find(self, stretches: Sequence[Stretch]) -> list[list[Match[T]]]:
         """All matches within each stretch: for each pattern and start the first way in which it fits; in order of start."""
-        said = [_list_words(s) for s in stretches]
-        new = {words: s for words, s in zip(said, stretches, strict=True) if words not in self._known}
-        candidates = self._index.list_candidates(list(new.values()))
-        for (words, stretch), indices in zip(new.items(), candidates, strict=True):
-            self._known[words] = _shift(self._walk(stretch, indices), -stretch.start)
-        found = [_shift(self._known[words], s.start) for words, s in zip(said, stretches, strict=True)]
-        self._known.trim()
-        return found
+        candidates = self._index.list_candidates(stretches)
+        return [self._walk(stretch, indices) for stretch, indices in zip(stretches, candidates, strict=True)]
 
     def _walk(self, stretch: Stretch, candidates: Sequence[Candidate]) -> list[Match[T]]:
         out: list[Match[T]] = []
@@ -75,21 +61,6 @@ class Matcher(Generic[T]):
         lacks = self._lacks[index]
         forms = stretch.forms
         return [i for i in range(stretch.start, stretch.end) if lacks is None or not lacks(forms[i])]
-
-
-def _list_words(stretch: Stretch) -> Words:
-    """Whatever a pattern can ask for of each token: sentences of which this is equal match alike."""
-    return tuple(
-        (t.forms, t.low, t.lemma, t.pos, t.tag, t.dep, t.opens, t.number is None)
-        for t in stretch.tokens[stretch.start : stretch.end]
-    )
-
-
-def _shift(matches: Sequence[Match[T]], by: int) -> list[Match[T]]:
-    """Matches, moved to tokens ``by`` places further on."""
-    if not by:
-        return list(matches)
-    return [Match(m.start + by, m.end + by, tuple(i + by for i in m.named), m.entry, m.pattern) for m in matches]
 
 
 def _list_bits(mask: int, first: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNITS = {
     w: n
@@ -28,6 +29,7 @@ _OTHER = {"dozen": 12, "dozens": 24, "couple": 2, "fourty": 40, "ninty": 90}
 _DIGITS = re.compile(r"^[~≈<>±]?(\d{1,3}(?:[,.']\d{3})+|\d+(?:[.,]\d+)?)(k|m|\+|ish|-ish)?(?:\+)?$")
 
 
+@lru_cache(maxsize=4096)
 def read_number(word: str) -> float | None:
     """The number that one word says, or None."""
     low = word.lower()

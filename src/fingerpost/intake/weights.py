@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.errors import KnowledgeError
+from fingerpost.recent import Recent
 
 # no label: the words say nothing of the writer
 NOTHING = "nothing"
 # how far a sum may go before its probability is taken for certain
 _MOST = 30.0
+# sentences whose judgement is remembered; one takes some 5 KB
+_MOST_KNOWN = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,14 @@ class WordWeights:
     scale: float
     # the logistic of every sum that is not beyond doubt, from the least on
     odds: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+    # what was judged of late
+    judged: Recent[tuple[str, ...], dict[str, float]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         most = round(_MOST * self.scale)
         table = np.array([1.0 / (1.0 + math.exp(-s / self.scale)) for s in range(-most, most + 1)])
         object.__setattr__(self, "odds", table)
+        object.__setattr__(self, "judged", Recent(_MOST_KNOWN))
 
     def sum_words(self, words: Iterable[str]) -> NDArray[np.int32]:
         """The sum of each label over the known words, in units of ``1 / scale``."""
@@ -49,10 +55,14 @@ class WordWeights:
 
     def judge_words(self, words: Iterable[str]) -> dict[str, float]:
         """The probability of each label: the logistic of its sum, so shared out that they add up to 1."""
-        most = len(self.odds) // 2
-        odds = self.odds[self.sum_words(words).clip(-most, most) + most]
-        # added one by one, from left to right: the same on every machine
-        return dict(zip(self.labels, (odds / sum(odds.tolist())).tolist(), strict=True))
+        key = tuple(words)
+        if key not in self.judged:
+            most = len(self.odds) // 2
+            odds = self.odds[np.minimum(np.maximum(self.sum_words(key), -most), most) + most]
+            # added one by one, from left to right: the same on every machine
+            self.judged[key] = dict(zip(self.labels, (odds / sum(odds.tolist())).tolist(), strict=True))
+            self.judged.trim()
+        return self.judged[key]
 
     def name_words(self, words: Sequence[str], label: str, most: int = 3) -> list[str]:
         """The single words that speak most for a label, in the order of the text."""
