@@ -6,7 +6,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "fingerpost"
 # a floor may import itself and the floors above it
 FLOORS = [
-    ["records", "errors", "data"],
+    ["records", "errors", "data", "recent"],
     ["loading", "decoding", "language"],
     ["knowledge"],
     ["scoring", "serialising", "phrasing"],

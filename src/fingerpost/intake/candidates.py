@@ -71,7 +71,7 @@ def list_candidates(
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
     if settled is not None:
-        settled |= _list_left_behind(page, findings, mentions)
+        settled |= _list_left_behind(page, findings, mentions) | _list_undone(page, mentions)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
         if key not in said and (
@@ -79,6 +79,7 @@ def list_candidates(
             or settled is None
             or key[1] in settled
             or not _may_add(key, said, mentions, common, told_by_writer)
+            or (key[0] != "experience" and _is_told_as_over(cues))
             or _is_put_aside(page, findings, sentence, key, kinds)
         ):
             continue
@@ -232,6 +233,24 @@ def _tells_of_home(page: Page, findings: Findings, sentence: Sentence) -> bool:
     if here and all(is_private(page, findings.scopes, m.entry, m.named, m.sentence) for m in here):
         return True
     return tells_of_home(page, findings.scopes, [m.named for m in here], sentence)
+
+
+def _is_told_as_over(cues: Sequence[Cue]) -> bool:
+    """Whether all that the cues of a sentence say of the writer is past: "in 2015 I wanted to become a manager"."""
+    own = [c for c in cues if c.holder != "other"]
+    return bool(own) and all(c.past for c in own)
+
+
+def _list_undone(page: Page, mentions: Mapping[str, Mention]) -> set[str]:
+    """The topics of deeds that were all but done: "I almost gave a talk"."""
+    return {
+        topic
+        for topic, m in mentions.items()
+        if any(page.tokens[i].low in _ALMOST for i in range(max(m.sentence.start, m.start - 2), m.end))
+    }
+
+
+_ALMOST = frozenset({"almost", "nearly"})
 
 
 def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:
