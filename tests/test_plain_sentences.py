@@ -43,7 +43,7 @@ def test_plain_names_in_plain_frames(assessor: Assessor, phrase: int) -> None:
 def test_constructions(assessor: Assessor) -> None:
     """Negation, lists, comparison, time, persons, questions, wishes: one plain sentence for each way of saying it."""
     figures, misses = measure(assessor, read_gold(HERE / "constructions.jsonl"))
-    assert figures.strict.f1 >= 0.95, [(m.record.text, m.missed, m.extra) for m in misses]
+    assert figures.strict.f1 >= 0.96, [(m.record.text, m.missed, m.extra) for m in misses]
 
 
 def test_sentences_that_say_nothing_of_the_writer(assessor: Assessor) -> None:
