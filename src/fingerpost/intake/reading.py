@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from fingerpost.intake.assertion import count_negations, find_holder
-from fingerpost.intake.binding import bind_cues, judge_cues
+from fingerpost.intake.binding import bind_cues
 from fingerpost.intake.facts import make_facts
 from fingerpost.intake.found import Findings, find_all, find_head
 from fingerpost.intake.framing import apply_frame
+from fingerpost.intake.judging import judge_cues
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages

@@ -14,8 +14,9 @@ from fingerpost.intake.assertion import (
     is_question,
     is_supposed,
 )
-from fingerpost.intake.binding import find_reversal, group_of, list_bindings, read_sign
+from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.found import Cue, Findings, Mention
+from fingerpost.intake.judging import group_of
 from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
 from fingerpost.intake.moods import (
     asks_of_future,
@@ -31,6 +32,7 @@ from fingerpost.intake.quoting import is_urged
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page, Sentence, Token
+from fingerpost.intake.turning import find_reversal, read_sign
 from fingerpost.records import OPPOSITE
 
 _KIND = {

@@ -22,7 +22,7 @@ SOURCE = "weights"
 # the number of no entry: a reading that rests on the words together
 UNLISTED = 0
 _MOST_ADDED = 3
-_WITHOUT_CUE = 0.5
+_WITHOUT_CUE = 0.55
 
 
 def weigh_statements(

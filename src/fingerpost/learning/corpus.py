@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.errors import KnowledgeError
-from fingerpost.intake.binding import bind_cues, judge_cues
+from fingerpost.intake.binding import bind_cues
 from fingerpost.intake.candidates import Key
 from fingerpost.intake.features import list_signed_words, list_words, pair_words
 from fingerpost.intake.found import Findings, find_all
+from fingerpost.intake.judging import judge_cues
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages

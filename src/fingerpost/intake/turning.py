@@ -1,0 +1,129 @@
+"""What turns a cue on its way to a mention: ``but not``, ``except``, ``than``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from fingerpost.intake.assertion import (
+    Scopes,
+)
+from fingerpost.intake.comparing import (
+    find_denial,
+    leads,
+)
+from fingerpost.intake.found import Cue, Mention
+from fingerpost.intake.moods import (
+    find_lessening,
+    is_set_apart,
+)
+from fingerpost.intake.tokens import Page
+from fingerpost.records import OPPOSITE
+
+
+def is_likewise(page: Page, mention: Mention) -> bool:
+    """Whether ``so does`` or ``neither do`` stands right before a mention: what was said last holds for it too."""
+    # the words of a deed may take in the "do" of "so do": "and so does CSS"
+    lows = [t.low for t in page.tokens[max(mention.sentence.start, mention.start - 4) : mention.start + 1]]
+    return any(a in ("so", "neither", "nor") and b in ("do", "does", "is", "are", "did", "was") for a, b in pairwise(lows))
+
+
+_SWITCHES = frozenset(
+    {"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"}
+)
+
+
+def find_switch(page: Page, mention: Mention) -> int | None:
+    for i in range(mention.start - 1, max(mention.sentence.start - 1, mention.start - 7), -1):
+        token = page.tokens[i]
+        if token.low in _SWITCHES or (token.low == "from" and page.tokens[i - 1].low in ("apart", "aside")):
+            return i
+        if leads(page, i, mention.sentence.start):
+            return i
+        if token.low in (".", ";", "i") or token.tag in ("VBD", "VBZ", "VBP"):
+            return None
+    return None
+
+
+def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
+    """What a cue says of a mention bound to it, after switches between them: ``but not``, ``except``, ``than``.
+
+    Empty where the mention is only the measure of a comparison ("more fun than x").
+    """
+    switch = find_reversal(page, scopes, cue, mention)
+    if is_set_apart(page, mention):
+        return OPPOSITE.get(cue.says, "")
+    if switch is None:
+        return cue.says
+    return "" if switch == _MEASURED else OPPOSITE.get(cue.says, "")
+
+
+# stands for a switch where a mention is only measured by
+_MEASURED = -1
+
+
+def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int | None:
+    """The token that turns what a cue says before it reaches a mention; -1 where the mention is only a measure."""
+    if mention.start in cue.turned:
+        return cue.turned[mention.start]
+    if mention.start < cue.start:
+        exception = find_exception(page, mention)
+        return find_denial(page, mention, cue.start) if exception is None else exception
+    first = cue.bound[0]
+    begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
+    switch: int | None = None
+    # a pattern may name the "nor" before its words
+    for i in range(begin, mention.start + (page.tokens[mention.start].low in ("nor", "neither"))):
+        low = page.tokens[i].low
+        if _excepts(page, i):
+            switch = i
+        elif low in _MEASURES and (cue.entry.family == "preferring" or page.tokens[i - 1].low in ("rather", "instead")):
+            switch = i if low == "than" or _separates(page, i, cue) else None
+        elif low == "than" and not _scorns(page, cue):
+            return _MEASURED
+        elif i in scopes.negators and not is_likewise(page, mention) and not (low == "nor" and cue.negations):
+            switch = i
+        elif low in ("but", "only", "just") and switch is not None:
+            switch = None
+    return find_lessening(page, cue, mention) if switch is None else switch
+
+
+def _scorns(page: Page, cue: Cue) -> bool:
+    """Whether a cue prefers something dreadful to what follows: "I'd rather eat gravel than ..."."""
+    return cue.entry.says == "dislikes" and any(page.tokens[i].low in ("rather", "sooner") for i in cue.named)
+
+
+_EXCEPTIONS = frozenset({"except", "minus", "bar", "save", "unlike", "excepting", "excluding"})
+_MEASURES = frozenset({"than", "over", "to", "of"})
+
+
+def _separates(page: Page, i: int, cue: Cue) -> bool:
+    """Whether ``over``, ``to`` or ``of`` at token ``i`` sets two things apart, not merely belonging to one of them."""
+    token = page.tokens[i]
+    if token.low == "of":
+        return page.tokens[i - 1].low == "instead"
+    following = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
+    if token.low == "to":
+        prefers = any(page.tokens[j].lemma == "prefer" for j in cue.named)
+        return prefers and token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
+    return True
+
+
+def _excepts(page: Page, i: int) -> bool:
+    """Whether token ``i`` takes what follows out of what was said; "bar" does not where it is a place."""
+    token = page.tokens[i]
+    if token.low == "from":
+        return i > 0 and page.tokens[i - 1].low in ("apart", "aside")
+    if token.low in ("bar", "save") and i and page.tokens[i - 1].pos in ("DET", "ADJ", "NOUN", "PRON", "PART"):
+        return False
+    return token.low in _EXCEPTIONS
+
+
+def find_exception(page: Page, mention: Mention) -> int | None:
+    """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it"."""
+    for i in range(mention.start - 1, max(mention.sentence.start, mention.start - 6) - 1, -1):
+        low = page.tokens[i].low
+        if _excepts(page, i) or leads(page, i, mention.sentence.start):
+            return i
+        if low in (",", ";", ".", ":"):
+            return None
+    return None
