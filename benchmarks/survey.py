@@ -5,6 +5,7 @@ Usage: ``python benchmarks/survey.py [ROWS]``
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -20,8 +21,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 
+def list_texts(count: int) -> list[str]:
+    """Texts of which each was written once: no sentence comes again, so that nothing can be remembered."""
+    texts = []
+    for path in sorted((ROOT / "kb" / "sentences" / "texts").glob("*.jsonl")):
+        texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+    # from all files alike, the shortest left out: they are single sentences
+    long = [t for t in texts if len(t) > 150]
+    return long[:: max(1, len(long) // count)][:count]
+
+
 def make_texts(count: int) -> list[str]:
-    """The samples, over and over, each time with a number of its own, so that no two are alike."""
+    """The samples, over and over, each time with a number of its own: as in a survey whose answers are much alike."""
     kept = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "samples").glob("*.txt"))]
     return [f"{text} I closed ticket {n}." for n, text in enumerate(islice(cycle(kept), count))]
 
@@ -53,14 +64,20 @@ def main() -> None:
     """Print the rates and their ratios."""
     from tests.surveys import write_survey
 
-    texts = make_texts(int(sys.argv[1]) if len(sys.argv) > 1 else 1536)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1536
+    sets = {"much alike": make_texts(count), "all different": list_texts(count)}
     with TemporaryDirectory() as folder:
-        survey = write_survey(Path(folder) / "survey.csv", texts)
+        surveys = {name: write_survey(Path(folder) / f"{n}.csv", texts) for n, (name, texts) in enumerate(sets.items())}
         # two workers first: they are forked before numpy and its like are loaded here
-        two, one, bare = time_batch(survey, 2), time_batch(survey, 1), time_bare(texts)
-    print(f"bare pipeline     {bare:7.1f} rows/s")
-    print(f"batch --workers 1 {one:7.1f} rows/s   {one / bare:.2f} times the bare pipeline (wanted: 1.0)")
-    print(f"batch --workers 2 {two:7.1f} rows/s   {two / one:.2f} times one worker (wanted: 1.7)")
+        twos = {name: time_batch(survey, 2) for name, survey in surveys.items()}
+        ones = {name: time_batch(survey, 1) for name, survey in surveys.items()}
+        bares = {name: time_bare(texts) for name, texts in sets.items()}
+    for name, texts in sets.items():
+        one, two, bare = ones[name], twos[name], bares[name]
+        print(f"{len(texts)} answers, {name}")
+        print(f"  bare pipeline     {bare:7.1f} rows/s")
+        print(f"  batch --workers 1 {one:7.1f} rows/s   {one / bare:.2f} times the bare pipeline (wanted: 1.0)")
+        print(f"  batch --workers 2 {two:7.1f} rows/s   {two / one:.2f} times one worker (wanted: 1.7)")
 
 
 if __name__ == "__main__":
