@@ -172,6 +172,11 @@ def test_annotated_files_are_sound() -> None:
     assert len(list(folder.glob("own-*.jsonl"))) == 2
 
 
+def test_coordinated_cues_share_an_object(assessor: Assessor) -> None:
+    text = "I gave two talks last year, which I was nervous about but enjoyed."
+    assert ("preference", "public-speaking", "likes") in [f.key for f in read_self_description(assessor, text).facts]
+
+
 FLOORS = {"own-tuning.jsonl": 0.87, "own-held.jsonl": 0.69}
 
 

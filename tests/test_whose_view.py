@@ -36,3 +36,9 @@ def test_the_writer_shares_or_turns_what_others_hold(assessor: Assessor, text: s
 def test_what_others_hold_and_advise_tells_nothing(assessor: Assessor, text: str) -> None:
     (reading,) = assess_many(assessor, [("one", text)])
     assert [f.key for f in reading.facts] == []
+
+
+def test_what_is_shared_or_turned_is_quoted_with_the_words_that_do_so(assessor: Assessor) -> None:
+    (reading,) = assess_many(assessor, [("one", "My boss wants me to become a manager but I'd rather not.")])
+    quoted = {f.key: f.evidence[0].text for f in reading.facts}
+    assert quoted["goal", "engineering-manager", "avoids"] == "My boss wants me to become a manager but I'd rather not"

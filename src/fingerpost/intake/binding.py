@@ -93,7 +93,27 @@ def bind_cues(page: Page, findings: Findings) -> None:
     for cue in findings.cues:
         _bind_ordinal(page, findings, cue)
         _oppose(page, findings, cue)
+    for cue in findings.cues:
+        _share_object(page, findings, cue)
     _attach_leftovers(page, findings)
+
+
+def _share_object(page: Page, findings: Findings, cue: Cue) -> None:
+    """Bind a cue without an object of its own to that of the cue with which it is coordinated: "which I was nervous about
+    but enjoyed"."""
+    if cue.bound or cue.pronoun is not None or group_of(cue) != "attitude" or page.tokens[cue.head].dep != "conj":
+        return
+    if _has_object(page, findings, cue):
+        return
+    partner = next((c for c in findings.cues if c.bound and c.end <= cue.start and _coordinates(page, c, cue)), None)
+    if partner is not None and _may_bind(cue, partner.bound[0]):
+        cue.bound = [partner.bound[0]]
+
+
+def _coordinates(page: Page, first: Cue, second: Cue) -> bool:
+    """Whether the verb of one cue is joined to that of another by "and" or "but"."""
+    joined = page.tokens[second.head].head
+    return joined == first.head or joined in first.named
 
 
 def _bind_ordinal(page: Page, findings: Findings, cue: Cue) -> None:

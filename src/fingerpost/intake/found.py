@@ -30,7 +30,8 @@ class Mention:
 @dataclass(slots=True)
 class Cue:
     """Words that say something of a topic; ``says`` already takes negation into account; ``turned`` holds the starts of
-    the mentions for which it says the opposite, with the token that sets them apart."""
+    the mentions for which it says the opposite, with the token that sets them apart, ``echoed`` the first token and the end
+    of the words by which the writer shares or turns another's view ("so do I")."""
 
     entry: CueEntry
     start: int
@@ -48,6 +49,7 @@ class Cue:
     asked: bool = False
     bound: list[Mention] = field(default_factory=list)
     turned: dict[int, int] = field(default_factory=dict)
+    echoed: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def _hear_echoes(page: Page, findings: Findings) -> None:
         if not says or (cue.holder != "self" and echo.kind == SAME):
             continue
         cue.holder, cue.says = "self", says
+        cue.echoed = (echo.start, echo.end)
         for fragment in findings.cues:
             if fragment is not cue and set(fragment.named) & set(range(echo.start, echo.end)):
                 fragment.says, fragment.holder = "", "other"

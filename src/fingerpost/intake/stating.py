@@ -151,7 +151,12 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     if mention is not cue.bound[0]:
         start, end = mention.start, mention.end
-    text = " ".join(_spell(page, i) for i in cue.named)
+    spoken = list(cue.named)
+    if cue.echoed is not None:
+        # the words by which the writer shares or turns another's view are what makes it theirs
+        spoken += range(*cue.echoed)
+        start, end = min(start, cue.echoed[0]), max(end, cue.echoed[1])
+    text = " ".join(_spell(page, i) for i in spoken)
     scope = _gather_binding_scope(page, findings, cue, mention)
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
 
