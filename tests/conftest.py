@@ -2,14 +2,16 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from fingerpost import assess
 from fingerpost.assess import Assessor
 from fingerpost.cli import main
+from fingerpost.intake.lexicon import Lexicon
 from fingerpost.knowledge import KnowledgeBase, load_knowledge
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,24 @@ class Ran:
     status: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_once() -> Iterator[None]:
+    """The lexicon takes seconds to compile, and hundreds of tests run the command line in this process: the same knowledge
+    is compiled but once. Processes of their own compile it as users' do."""
+    kept: dict[tuple[str, object], Lexicon] = {}
+    compile_anew = assess.compile_knowledge
+
+    def compile_once(knowledge: KnowledgeBase) -> Lexicon:
+        key = (knowledge.digest, knowledge.weights)
+        if key not in kept:
+            kept[key] = compile_anew(knowledge)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assess, "compile_knowledge", compile_once)
+        yield
 
 
 @pytest.fixture(scope="session")

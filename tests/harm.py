@@ -20,7 +20,8 @@ def _kill() -> None:
 
 
 def _interrupt() -> None:
-    """Ctrl-C reaches the workers too."""
+    """Ctrl-C reaches the workers too. A shell that runs the tests in the background has them ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.killpg(0, signal.SIGINT)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from fingerpost.assess import Assessor, compile_knowledge
 from fingerpost.errors import KnowledgeError
-from fingerpost.intake.reading import read_text
+from fingerpost.intake.reading import read_text, read_texts
 from fingerpost.intake.weights import NOTHING, Weights, WordWeights, read_weights, write_weights
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.learning.corpus import digest_corpus, read_corpus
@@ -103,13 +103,14 @@ def test_what_is_added_names_its_words_and_no_entry(assessor: Assessor) -> None:
     """Over all annotated sentences something is added; each such fact says on which words it rests."""
     alone = assessor.lexicon.weigh_with(None, {})
     added = 0
-    for annotated in read_corpus(SENTENCES / "texts")[::20]:
-        before = {f.key for f in read_text(annotated.text, alone).facts}
-        for fact in read_text(annotated.text, assessor.lexicon).facts:
+    texts = [a.text for a in read_corpus(SENTENCES / "texts")[::40]]
+    for text, by_rules, reading in zip(texts, read_texts(texts, alone), read_texts(texts, assessor.lexicon), strict=True):
+        before = {f.key for f in by_rules.facts}
+        for fact in reading.facts:
             if fact.key in before:
                 continue
             added += 1
             assert fact.lexicon == (f"{fact.topic}#0",)
             assert fact.cues
-            assert all(annotated.text[e.start : e.end] == e.text for e in fact.evidence)
+            assert all(text[e.start : e.end] == e.text for e in fact.evidence)
     assert added > 5
