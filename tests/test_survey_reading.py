@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fingerpost.recent import Recent
 from fingerpost.records import Reading, Span
 from fingerpost.survey import reading
 from fingerpost.survey.reading import Rereading
@@ -51,3 +52,13 @@ def test_what_is_read_does_not_depend_on_what_was_read_before(chunks: list[list[
     for chunk in chunks:
         texts, frames = [t for t, _ in chunk], [f for _, f in chunk]
         assert again.read(texts, frames) == [make(t, f) for t, f in chunk]
+
+
+def test_what_is_forgotten_is_asked_for_again() -> None:
+    kept: Recent[str, int] = Recent(2)
+    kept["a"], kept["b"], kept["c"] = 1, 2, 3
+    assert (kept["a"], len(kept)) == (1, 3)
+    kept.trim()
+    assert ("a" in kept, "b" in kept, "c" in kept) == (True, False, True)
+    kept.forget()
+    assert len(kept) == 0

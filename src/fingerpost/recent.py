@@ -34,6 +34,10 @@ class Recent(Generic[K, V]):
         self._kept.pop(key, None)
         self._kept[key] = value
 
+    def forget(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
     def trim(self) -> None:
         """Forget what is too much; meant for when nothing that was just asked for is needed any more."""
         while len(self._kept) > self.most:

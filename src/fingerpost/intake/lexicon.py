@@ -88,6 +88,12 @@ class Lexicon:
         """This lexicon with a second reader beside it (or none), which must know what each topic is."""
         return replace(self, weights=weights, kinds=kinds)
 
+    def forget(self) -> None:
+        """Forget the sentences lately seen, so that the next ones are read as if they were the first."""
+        self.lately.forget()
+        for words in (self.weights.topics, self.weights.signs) if self.weights is not None else ():
+            words.judged.forget()
+
 
 def compile_lexicon(
     topics: Sequence[Mapping[str, Any]],
