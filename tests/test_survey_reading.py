@@ -1,64 +1,215 @@
-"""Answers that many people give alike are read but once, and nobody can tell the difference."""
+"""Reading surveys: ugly files give a clear error or a reject, and no row is lost."""
 
-from __future__ import annotations
+import csv
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
 
-from collections.abc import Iterator, Sequence
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 
-from hypothesis import given
-from hypothesis import strategies as st
+from fingerpost.errors import InputError
+from fingerpost.survey.opening import inspect_source
+from fingerpost.survey.rows import Reject, Row, glance_rows, read_rows
+from tests.conftest import Ran
+from tests.surveys import read_lines
 
-from fingerpost.recent import Recent
-from fingerpost.records import Reading, Span
-from fingerpost.survey import reading
-from fingerpost.survey.reading import Rereading
-
-
-class Counting:
-    """Reads nothing, but notes what it was asked for; each pair has a reading that tells it from all others."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-
-    def read(self, texts: Sequence[str], frames: Sequence[str]) -> Iterator[Reading]:
-        self.asked += zip(texts, frames, strict=True)
-        return (make(t, f) for t, f in zip(texts, frames, strict=True))
+Run = Callable[..., Ran]
+PLAIN = "id,text\n007,I love café mornings\n8,ok\n"
 
 
-def make(text: str, frame: str) -> Reading:
-    return Reading((), (Span(0, len(text)),), language=f"{frame}:{text}")
+def read(path: Path) -> list[Row | Reject]:
+    return list(read_rows(inspect_source(path)))
 
 
-def test_the_same_answer_to_the_same_question_is_read_once() -> None:
-    counting = Counting()
-    again = Rereading(counting.read)
-    assert [r.language for r in again.read(["a", "b", "a"], ["free", "free", "likes"])] == ["free:a", "free:b", "likes:a"]
-    again.read(["b", "a"], ["free", "free"])
-    assert counting.asked == [("a", "free"), ("b", "free"), ("a", "likes")]
+def cells_of(path: Path) -> list[tuple[str, ...]]:
+    return [tuple(row.cells.values()) for row in read(path) if isinstance(row, Row)]
 
 
-def test_no_more_is_kept_than_was_set(monkeypatch) -> None:
-    monkeypatch.setattr(reading, "_MOST", 2)
-    counting = Counting()
-    again = Rereading(counting.read)
-    for text in ("a", "b", "a", "c", "a", "b"):
-        again.read([text], ["free"])
-    # "b" was asked for longest ago when "c" came
-    assert [t for t, _ in counting.asked] == ["a", "b", "c", "b"]
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "windows-1252"],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_encodings(tmp_path: Path, encoding: str, packed: bool) -> None:
+    data = PLAIN.encode(encoding)
+    path = tmp_path / ("a[1].csv.gz" if packed else "a[1].csv")
+    path.write_bytes(gzip.compress(data) if packed else data)
+    assert cells_of(path) == [("007", "I love café mornings"), ("8", "ok")]
 
 
-@given(st.lists(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["free", "likes"])), max_size=6), max_size=8))
-def test_what_is_read_does_not_depend_on_what_was_read_before(chunks: list[list[tuple[str, str]]]) -> None:
-    again = Rereading(Counting().read)
-    for chunk in chunks:
-        texts, frames = [t for t, _ in chunk], [f for _, f in chunk]
-        assert again.read(texts, frames) == [make(t, f) for t, f in chunk]
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.csv", "id,text\n1,a\n2,b\n"),
+        ("a.csv", "id;text\n1;a\n2;b\n"),
+        ("a.csv", "id|text\n1|a\n2|b"),
+        ("a.csv", "sep=;\nid;text\n1;a\n2;b"),
+        ("a.csv", '"sep=;"\r\nid;text\r\n1;a\r\n2;b'),
+        ("a.csv", 'id, text\n1, a\n2, "b"\n'),
+        ("a.csv", "id,text\r1,a\r2,b\r"),
+        ("a.csv", '"id","text"\r\n"1","a"\r\n\r\n"2","b"\r\n\r\n'),
+        ("a.csv", "id,text,,\n1,a,,\n2,b,,\n"),
+        ("a.tsv", "id\ttext\n1\ta\n2\tb\n"),
+        ("a.jsonl", '{"id": "1", "text": "a"}\n\n{"id": "2", "text": "b"}'),
+    ],
+)
+def test_dialects(tmp_path: Path, name: str, source: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(source.encode())
+    assert cells_of(path) == [("1", "a"), ("2", "b")]
 
 
-def test_what_is_forgotten_is_asked_for_again() -> None:
-    kept: Recent[str, int] = Recent(2)
-    kept["a"], kept["b"], kept["c"] = 1, 2, 3
-    assert (kept["a"], len(kept)) == (1, 3)
-    kept.trim()
-    assert ("a" in kept, "b" in kept, "c" in kept) == (True, False, True)
-    kept.forget()
-    assert len(kept) == 0
+def test_quoted_newlines_and_one_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'id,text\n1,"a\nb, ""c"""\n2,d\n')
+    rows = read(path)
+    assert [(r.number, r.line) for r in rows] == [(1, 3), (2, 4)]
+    assert cells_of(path)[0] == ("1", 'a\nb, "c"')
+    path.write_bytes(b"text\nI like this, and that\n\nlast\n\n")
+    assert cells_of(path) == [("I like this, and that",), ("",), ("last",)]
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers", "reason"),
+    [
+        (b"id,text\n1,a\n2\n3,b\n", [2], "1 cells"),
+        (b"id,text\n1,a\n2,b,c\n3,b\n", [2], "3 cells"),
+        (b"id,text\n1,a\n2,\"b\n3,c\n", [2], "never closed"),
+        (b"id,text\n1,\xc3\xa9\xc3\xa9\n2,\xff\n3,c\n", [2], "not UTF-8"),
+        (b"id,text\n1," + b"a" * 10_000_000 + b"\n2,b\n", [1], "limit"),
+    ],
+)  # fmt: skip
+def test_bad_rows(tmp_path: Path, source: bytes, numbers: list[int], reason: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(source)
+    rejects = [r for r in read(path) if isinstance(r, Reject)]
+    assert [r.number for r in rejects] == numbers
+    assert reason in rejects[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.csv.gz", gzip.compress(b"", mtime=0), "empty"),
+        ("a.csv.gz", gzip.compress(PLAIN.encode() * 1000, mtime=0)[:-20], "cut short"),
+        ("a.csv.gz", gzip.compress(b"\0" * 100_000_000, mtime=0), "unpacks to over"),
+        ("a.csv", b"PK\x03\x04rest", "Excel"),
+        ("a.csv", b"id,text\n1,\x81\x8d\x90\n", "neither UTF-8"),
+        ("a.csv", b"\n\n", "no header"),
+        ("a.csv", b'"id,text\n1,a\n2,b\n', "never closed"),
+        ("a.csv", b"id,text," + b"h" * 1_100_000 + b"\n1,a,b\n", "short names"),
+        ("a.csv.gz", gzip.compress(gzip.compress(PLAIN.encode(), mtime=0), mtime=0), "packed twice"),
+        ("a.csv", b"SQLite format 3\0" + bytes(99), "database"),
+        ("a.parquet", b"PAR1rest", "cut short"),
+        ("a.parquet", b"id,text", "disagree"),
+        ("a.csv", b"PAR1rest", "disagree"),
+        ("a.xyz", b"x", "ending"),
+    ],
+)
+def test_bad_files(run: Run, tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    ran = run("batch", str(path), "-o", str(tmp_path / "out.jsonl"))
+    assert ran.status == 1
+    assert reason in ran.err
+    assert ran.err.strip().count("\n") == 0
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet", "a.csv.gz"])
+def test_pipes_are_not_waited_for(run: Run, tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    ran = run("batch", str(tmp_path / name), "-o", str(tmp_path / "out.jsonl"))
+    assert ran.status == 1
+    assert "no ordinary file" in ran.err
+
+
+def test_a_link_to_itself(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("a.csv")
+    ran = run("batch", str(tmp_path / "a.csv"), "-o", str(tmp_path / "out.jsonl"))
+    assert ran.status == 1
+    assert ran.err.count("\n") == 1
+
+
+def test_lines_of_json_end_with_line_feeds_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"):
+        path.write_bytes('{"id": "1", "text": "a\u2028b\x85c"}\n\n{"id": "2", "text": "d"}'.encode(encoding))
+        assert cells_of(path) == [("1", "a\u2028b\x85c"), ("2", "d")]
+    path.write_bytes(b"\xef\xbb\xbf\n")
+    assert read(path) == []
+
+
+def test_many_columns_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x," * 30_000 + "x\n" + "a," * 30_000 + "a\n")
+    glance = glance_rows(inspect_source(path))
+    assert len(glance.columns) == len(set(glance.columns)) == 30_001
+    assert len(glance.notes) < 10
+    path.write_text("id,text" + "," * 500_000 + "\n1,a\n")
+    assert glance_rows(inspect_source(path)).columns == ("id", "text")
+
+
+def test_urls_folders_and_missing_files(tmp_path: Path) -> None:
+    for name, reason in (("https://example.com/a.csv", "URL"), ("s3://b/a.parquet", "URL"), (str(tmp_path), "folder")):
+        with pytest.raises(InputError, match=reason):
+            inspect_source(Path(name))
+    with pytest.raises(InputError, match="no such file"):
+        inspect_source(tmp_path / "none.csv")
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "a[1].parquet"
+    pq.write_table(pa.table({"id": [7, 8], "text": ["a", None], "share": [0.5, 2.0]}), path)
+    assert cells_of(path) == [("7", "a", "0.5"), ("8", None, "2")]
+    assert glance_rows(inspect_source(path)).columns == ("id", "text", "share")
+
+
+def test_parquet_columns_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(["1"]), pa.array(["a"]), pa.array(["b"])], names=["id", "text", "text"]), path
+    )
+    assert [dict(r.cells) for r in read(path) if isinstance(r, Row)] == [{"id": "1", "text": "a", "text (2)": "b"}]
+    assert glance_rows(inspect_source(path)).columns == ("id", "text", "text (2)")
+
+
+def test_headers_twice_or_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,Comment,,Comment\n1,a,b,c\n")
+    glance = glance_rows(inspect_source(path))
+    assert glance.columns == ("id", "Comment", "column 3", "Comment (2)")
+    assert "twice" in glance.notes[0]
+
+
+def test_missing_columns_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,words\n1,I love mentoring juniors every day\n")
+    ran = run("batch", str(path), "-o", str(tmp_path / "out.jsonl"), "--text", "text")
+    assert ran.status == 1
+    assert "'words'" in ran.err
+
+
+def test_batch_says_which_column_it_took(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["Timestamp", "What do you enjoy?", "Anything else?"])
+        writer.writerows([[f"2024-01-0{n}", f"I love mentoring juniors and friends {n}", "n/a"] for n in range(1, 5)])
+    ran = run("batch", str(path), "-o", str(tmp_path / "out.jsonl"))
+    assert ran.status == 0
+    assert "Took 'What do you enjoy?'" in ran.err
+    assert "row numbers" in ran.err
+    assert [r["id"] for r in read_lines(tmp_path / "out.jsonl")] == ["1", "2", "3", "4"]
+
+
+def test_formulas_stay_words(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(json.dumps({"id": i, "text": "=cmd()|' /C calc'!A0"}) for i in range(2)))
+    assert run("batch", str(path), "-o", str(tmp_path / "out.jsonl")).status == 0
+    assert all(line.startswith("{") for line in (tmp_path / "out.jsonl").read_text().splitlines())
