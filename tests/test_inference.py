@@ -211,6 +211,23 @@ def test_too_thin_recommends_nothing(engine: Engine) -> None:
     assert wish.recommended == ("staff-engineer",)
 
 
+def test_what_would_have_done_in_the_place_of_a_premise_supports_too(infer_with: Callable[..., Inference]) -> None:
+    either = {"any": [LIKES_CODING, {"skill": "coding", "is": "strong"}]}
+    rules = [make_fit("codes", "staff-engineer", 3, either)]
+    liked, skilled = "preference coding likes", "skill coding strong"
+    assert infer_with(rules, liked).too_thin
+    assert infer_with(rules, skilled).too_thin
+    both = infer_with(rules, liked, skilled)
+    assert not both.too_thin
+    assert [(f.rule, f.facts) for f in both.firings] == [("codes", ("f1",))]
+    assert scores(both)["staff-engineer"] == 3
+    # so too where a disposition lies between
+    then = {"trait": "maker", "meaning": "you make things"}
+    through = [make_rule("makes", "traits", [either], then), make_fit("maker", "staff-engineer", 3, {"trait": "maker"})]
+    assert infer_with(through, liked).too_thin
+    assert not infer_with(through, liked, skilled).too_thin
+
+
 def test_no_more_are_recommended_than_asked_for(engine: Engine) -> None:
     person = tell("preference coding likes", "preference mentoring likes", "experience leading-projects has")
     assert len(infer(engine, person).recommended) == 2

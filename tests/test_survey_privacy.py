@@ -11,7 +11,7 @@ import pytest
 from fingerpost.survey.answers import names_person
 from fingerpost.survey.privacy import MASK, mask_identifiers
 from tests.conftest import SAMPLES, Ran
-from tests.surveys import make_answers, read_lines
+from tests.surveys import make_answers, read_lines, start_harmed
 
 Run = Callable[..., Ran]
 _WORDS = ("jane", "omar", "petra", "liu", "sven", "amara", "kofi", "ines")
@@ -40,21 +40,37 @@ def plant(rng: random.Random) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("options", [(), ("--keep-text",)])
-def test_planted_identifiers_are_masked_in_every_file(run: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+def write_planted(path: Path) -> list[str]:
+    """Write a survey of 160 answers, an identifier in every fourth and a few answers for ids; return the identifiers."""
     rng = random.Random(5)  # noqa: S311 - made-up identifiers
     answers, planted = make_answers(160, seed=3), []
     for n in range(0, len(answers), 4):
         frame, secret = rng.choice(plant(rng))
         planted.append(secret)
         answers[n] = f"{answers[n]} {frame.format(secret)}"
-    source = tmp_path / "in.csv"
-    with source.open("w", newline="") as stream:
+    with path.open("w", newline="") as stream:
         csv.writer(stream).writerows([["id", "text"], *((f"{s}" if n < 5 else n, s) for n, s in enumerate(answers))])
-    out = tmp_path / "out.jsonl"
+    return planted
+
+
+@pytest.mark.parametrize("options", [(), ("--keep-text",)])
+def test_planted_identifiers_are_masked_in_every_file(run: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    planted = write_planted(source)
     ran = run("batch", str(source), "-o", str(out), *options)
     assert ran.status in (0, 3)
     written = ran.err + "".join(p.read_text() for p in tmp_path.iterdir() if p != source)
+    assert [s for s in planted if s in written] == []
+
+
+@pytest.mark.parametrize("harm", ["kill", "kill-before-the-note", "interrupt"])
+def test_what_a_stopped_run_leaves_behind_is_masked(harm: str, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    planted = write_planted(source)
+    told = b"".join(start_harmed(harm, "batch", source, "-o", out, "--keep-text").communicate(timeout=240))
+    left = [p for p in tmp_path.iterdir() if p != source]
+    written = (told + b"".join(p.read_bytes() for p in left)).decode()
+    assert MASK in written, "results of the first chunk are there to go on from"
     assert [s for s in planted if s in written] == []
 
 

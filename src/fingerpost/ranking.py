@@ -319,16 +319,17 @@ class Ranker:
         return Meeting(topics, support, wishes)
 
     def _meet_any(self, slot: Sequence[Pattern], state: int) -> Meeting | None:
-        """What the first pattern that holds rests on."""
+        """What the first pattern that holds rests on; further facts that would have done support as well."""
+        found: Meeting | None = None
         for pattern in slot:
-            if pattern.about == "trait":
-                for node in self._traits.get(pattern.subject, ()):
-                    meeting = self._meet(node, state)
-                    if meeting is not None:
-                        return meeting
-            elif state & self._bits[pattern]:
-                return self._meetings[pattern]
-        return None
+            if pattern.about != "trait":
+                if state & self._bits[pattern]:
+                    meeting = self._meetings[pattern]
+                    found = meeting if found is None else found._replace(support=found.support | meeting.support)
+            elif found is None:
+                met = (self._meet(node, state) for node in self._traits.get(pattern.subject, ()))
+                found = next((meeting for meeting in met if meeting is not None), None)
+        return found
 
     def _enter(self, compiled: CompiledRule) -> None:
         effect = compiled.rule.then

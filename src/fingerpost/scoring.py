@@ -16,7 +16,8 @@ class Vote:
     """What one rule gives to one path.
 
     ``facts`` are its premises by id, ``topics`` the vocabulary topics at their root, ``support`` what `name_support` makes
-    of the facts at their root, and ``names_path`` tells that one of them is the goal that names this path.
+    of the facts at their root and of those that would have done in the place of one, and ``names_path`` tells that one of
+    them is the goal that names this path.
     """
 
     path: str

@@ -54,6 +54,7 @@ class Ledger:
         self._program = program
         self._top = top
         self._roots: dict[str, tuple[Fact, ...]] = {}
+        self._supports: dict[str, frozenset[str]] = {}
         self._fired: set[str] = set()
         self._firings: list[Firing] = []
         self._derived: list[Derived] = []
@@ -64,6 +65,9 @@ class Ledger:
         self._recommended: tuple[str, ...] = ()
         self._too_thin = True
         self.known = self._enter_facts(facts)
+        self._told: dict[tuple[str, str], list[Known]] = {}
+        for known in self.known:
+            self._told.setdefault((known.about, known.subject), []).append(known)
 
     def conclude(self, compiled: CompiledRule, premises: Iterable[Known]) -> tuple[Known, ...]:
         """Record that a rule fired on its premises, one for each slot; a second firing of the same rule is none.
@@ -81,7 +85,7 @@ class Ledger:
                 return self._derive(compiled, effect, refs)
             case FitEffect() | ChooseEffect():
                 self._record(rule.id, refs, f"path:{effect.path}")
-                self._votes.setdefault(effect.path, []).append(self._vote(rule.id, effect, refs))
+                self._votes.setdefault(effect.path, []).append(self._vote(compiled, effect, refs))
             case GateEffect():
                 self._record(rule.id, refs, f"gate:{effect.path}={compiled.state}")
                 self._gates[rule.id] = Gate(rule.id, effect.path, compiled.state, refs)
@@ -128,6 +132,7 @@ class Ledger:
             other = kept.get(fact.key)
             if other is None or STRENGTHS.index(fact.strength) > STRENGTHS.index(other.strength):
                 kept[fact.key] = fact
+            self._supports[fact.id] = name_support([fact])
         return tuple(Known(f.kind, f.topic, f.value, f.strength, f.id) for f in kept.values())
 
     def _record(self, rule: str, refs: tuple[str, ...], concludes: str) -> None:
@@ -137,6 +142,7 @@ class Ledger:
         derived = Derived(self._free_id(), effect.trait, compiled.rule.id, refs)
         self._derived.append(derived)
         self._roots[derived.id] = self._roots_of(refs)
+        self._supports[derived.id] = self._name_support(compiled, refs)
         self._record(compiled.rule.id, refs, derived.id)
         if effect.trait in self._traits:
             return ()
@@ -153,16 +159,25 @@ class Ledger:
     def _roots_of(self, refs: Iterable[str]) -> tuple[Fact, ...]:
         return tuple({fact.id: fact for ref in refs for fact in self._roots[ref]}.values())
 
-    def _vote(self, rule: str, effect: FitEffect | ChooseEffect, refs: tuple[str, ...]) -> Vote:
+    def _name_support(self, compiled: CompiledRule, refs: Iterable[str]) -> frozenset[str]:
+        """What supports a conclusion: its premises, and what would have done in the place of one.
+
+        To like a thing and to be good at it are two facts, though a rule that asks for either fires on the first.
+        """
+        either = (p for slot in compiled.slots if len(slot) > 1 for p in slot)
+        others = (k.ref for p in either for k in self._told.get(p.key, ()) if p.is_met_by(k))
+        return frozenset().union(*(self._supports[ref] for ref in (*refs, *others)))
+
+    def _vote(self, compiled: CompiledRule, effect: FitEffect | ChooseEffect, refs: tuple[str, ...]) -> Vote:
         roots = self._roots_of(refs)
         vocabulary = self._program.knowledge.vocabulary
         return Vote(
             effect.path,
-            rule,
+            compiled.rule.id,
             effect.points,
             refs,
             topics=frozenset(f.topic for f in roots),
-            support=name_support(roots),
+            support=self._name_support(compiled, refs),
             names_path=any(
                 f.kind == "goal" and f.value == "wants" and vocabulary.path_named_by(f.topic) == effect.path for f in roots
             ),
