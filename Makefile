@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check install golden generate weights lock bench soak clean
+.PHONY: demo test check install golden generate weights encoder lock bench soak clean
 
 demo: install  ## set up everything and run the main job on a sample
 	@echo
@@ -44,6 +44,10 @@ lock: install  ## lock the versions anew, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-options \
 	  --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+
+encoder: install  ## fit the encoder to kb/sentences anew (half an hour; then `make weights golden generate`)
+	$(BIN)/python -m pip install --quiet -e '.[encoder]'
+	$(BIN)/python -m fingerpost.learning.encoder
 
 bench: install  ## ratios of speed, taken in one run
 	$(BIN)/python benchmarks/reading.py

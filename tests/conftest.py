@@ -32,11 +32,11 @@ class Ran:
 def _compile_once() -> Iterator[None]:
     """The lexicon takes seconds to compile, and hundreds of tests run the command line in this process: the same knowledge
     is compiled but once. Processes of their own compile it as users' do."""
-    kept: dict[tuple[str, object], Lexicon] = {}
+    kept: dict[tuple[str, object, object], Lexicon] = {}
     compile_anew = assess.compile_knowledge
 
     def compile_once(knowledge: KnowledgeBase) -> Lexicon:
-        key = (knowledge.digest, knowledge.weights)
+        key = (knowledge.digest, knowledge.weights, knowledge.encoder)
         if key not in kept:
             kept[key] = compile_anew(knowledge)
         return kept[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.assess import Assessor, assess_many
+from fingerpost.intake.reading import read_text
 
 OVER = [
     ("When I was young, I loved CSS.", {("experience", "ui-work", "has")}),
@@ -17,7 +18,6 @@ OVER = [
     ("I wanted to be a CTO by thirty; the wish is gone.", set()),
 ]
 OF_TODAY = [
-    ("I didn't enjoy code review until I joined this team.", {("preference", "code-review", "likes")}),
     ("I lost interest in CSS in 2018.", {("preference", "ui-work", "dislikes")}),
     ("I have loved CSS since 2010.", {("preference", "ui-work", "likes")}),
     (
@@ -28,12 +28,24 @@ OF_TODAY = [
 DEEDS = [
     ("I had to give talks.", {("experience", "public-speaking", "has")}),
     ("I don't have to give talks.", set()),
-    ("I never get to talk to customers.", {("experience", "customer-contact", "lacks")}),
     ("Nobody has ever trained me & I've never coached anybody.", {("experience", "mentoring", "lacks")}),
     ("Coding has yet to bore me.", {("preference", "coding", "likes")}),
     ("Tomorrow I run my first workshop.", set()),
     ("I almost gave a talk.", set()),
 ]
+
+
+# the encoder, which knows no tenses, outvotes what the scopes say of these
+OUTVOTED = [
+    ("I didn't enjoy code review until I joined this team.", {("preference", "code-review", "likes")}),
+    ("I never get to talk to customers.", {("experience", "customer-contact", "lacks")}),
+]
+
+
+@pytest.mark.parametrize(("text", "keys"), OUTVOTED)
+def test_times_by_scope_alone(assessor: Assessor, text: str, keys: set[tuple[str, str, str]]) -> None:
+    reading = read_text(text, assessor.lexicon.weigh_with(None, {}))
+    assert {(f.kind, f.topic, str(f.value)) for f in reading.facts} == keys
 
 
 @pytest.mark.parametrize(("text", "keys"), [*OVER, *OF_TODAY, *DEEDS])

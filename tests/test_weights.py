@@ -9,7 +9,7 @@ import pytest
 from fingerpost.assess import Assessor, compile_knowledge
 from fingerpost.errors import KnowledgeError
 from fingerpost.intake.reading import read_text, read_texts
-from fingerpost.intake.weights import NOTHING, Weights, WordWeights, read_weights, write_weights
+from fingerpost.intake.weights import NOTHING, Scale, Weights, WordWeights, read_weights, write_weights
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.learning.corpus import digest_corpus, read_corpus
 
@@ -44,12 +44,21 @@ def test_the_words_that_speak_most_are_named_in_the_order_of_the_text(small: Wor
     assert small.name_words(["pan", "stove"], "cooking", most=1) == ["stove"]
 
 
-def test_weights_are_written_and_read_the_same(small: WordWeights, tmp_path: Path) -> None:
-    weights = Weights(small, small, {"said": 2.5, "asked": -1.0}, -0.5, 0.3, 0.4, "sha256:0")
+def test_a_chance_is_the_logistic_of_what_can_be_added_by_hand() -> None:
+    scale = Scale({"said": 2.5, "asked": -1.0}, -0.5, 0.3, 0.4)
+    assert scale.weigh({"said": 1.0, "asked": 2.0, "unheard-of": 9.0}) == 0.5
+    assert scale.weigh({}) == pytest.approx(0.3775, abs=1e-4)
+    assert scale.weigh({"said": 1.0}) == pytest.approx(0.8808, abs=1e-4)
+
+
+@pytest.mark.parametrize("joint", [None, Scale({"said, encoder": 0.5}, 0.25, 0.2, 0.6)])
+def test_weights_are_written_and_read_the_same(small: WordWeights, joint: Scale | None, tmp_path: Path) -> None:
+    alone = Scale({"said": 2.5, "asked": -1.0}, -0.5, 0.3, 0.4)
+    weights = Weights(small, small, alone, joint, "sha256:0")
     path = tmp_path / "weights.npz"
     write_weights(weights, path)
     again = read_weights(path)
-    assert (again.terms, again.base, again.keep, again.add, again.corpus) == (weights.terms, -0.5, 0.3, 0.4, "sha256:0")
+    assert (again.alone, again.joint, again.corpus) == (alone, joint, "sha256:0")
     assert again.topics.labels == small.labels
     assert dict(again.topics.rows) == dict(small.rows)
     assert again.signs.sum_words(["pan"]).tolist() == small.sum_words(["pan"]).tolist()

@@ -31,6 +31,11 @@ def test_wheel_holds_data_and_no_tests(wheel: Path) -> None:
     assert "fingerpost/_data/kb/sources.yaml" in names
     assert any(n.startswith("fingerpost/_data/rules/fit/") for n in names)
     assert "fingerpost/_data/schemas/result.schema.json" in names
+    kept = {
+        p.relative_to(ROOT).as_posix() for p in (ROOT / "kb").rglob("*") if p.is_file() and p.suffix not in (".md", ".jsonl")
+    }
+    assert kept <= {name.removeprefix("fingerpost/_data/") for name in names}
+    assert not any("sentences" in name for name in names)
     assert not any("/test" in n or n.startswith("test") for n in names)
 
 

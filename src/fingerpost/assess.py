@@ -55,17 +55,21 @@ class Assessor:
 
 
 def compile_knowledge(knowledge: KnowledgeBase) -> Lexicon:
-    """Compile the lexicon of a knowledge base, with its weights if it has any.
+    """Compile the lexicon of a knowledge base, with its weights and its encoder if it has any.
 
     Raises:
         KnowledgeError: A pattern breaks the pattern language, or the weights are broken.
     """
+    from fingerpost.intake.encoding import Encoder
     from fingerpost.intake.lexicon import compile_lexicon
     from fingerpost.intake.weights import read_weights
 
     k = knowledge
     lexicon = compile_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
-    return lexicon if k.weights is None else lexicon.weigh_with(read_weights(k.weights), k.vocabulary.list_kinds())
+    if k.weights is None:
+        return lexicon
+    encoder = None if k.encoder is None else Encoder(k.encoder)
+    return lexicon.weigh_with(read_weights(k.weights), k.vocabulary.list_kinds(), encoder)
 
 
 def read_self_description(assessor: Assessor, text: str) -> Reading:

@@ -386,15 +386,15 @@ def list_past_words(page: Page, scopes: Scopes, start: int, end: int, sentence: 
     """The tokens that set the words ``start`` to ``end`` in a past that is over; none beside a marker of the present."""
     begin, stop = find_clause(page, sentence, start)
     stop = max(stop, end)
-    if any(begin <= i < stop for i in scopes.present) or _goes_on(page, stop, sentence):
+    if any(begin <= i < stop for i in scopes.present) or goes_on(page, stop, sentence):
         return []
     return [i for i in scopes.past if begin <= i < stop]
 
 
-def _goes_on(page: Page, stop: int, sentence: Sentence) -> bool:
+def goes_on(page: Page, stop: int, sentence: Sentence) -> bool:
     """Whether the next clause says that it is so to this day: "I used to love it, still do"."""
     lows = [page.tokens[i].low for i in range(stop, min(stop + 5, sentence.end))]
-    return "still" in lows and bool({"do", "am", "does", "is", "are", "have"}.intersection(lows))
+    return "still" in lows and bool({"do", "am", "'m", "does", "is", "are", "'re", "have", "'ve"}.intersection(lows))
 
 
 def is_supposed(page: Page, scopes: Scopes, start: int, sentence: Sentence) -> bool:

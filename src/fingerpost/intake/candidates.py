@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
+from fingerpost.intake.deeds import is_all_but_done, is_not_done
 from fingerpost.intake.features import list_signed_words, list_words
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import is_given_up
@@ -66,28 +67,27 @@ def list_candidates(
     if not said and max(p for label, p in topics.items() if label != NOTHING) < _LEAST_LIKELY:
         return
     heard = _hear_signs(page, findings, sentence, weights, topics)
-    common = _describe_sentence(page, findings, sentence, cues)
-    all_said = _is_all_said(page, sentence, here)
+    common = describe_sentence(page, findings, sentence)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
-    settled = None if all_said else {m.entry.topic for c in cues for m in c.bound} | _list_unfeared(cues, mentions)
-    if settled is not None:
-        settled |= _list_left_behind(page, findings, mentions) | _list_undone(page, mentions)
+    all_said = _is_all_said(page, sentence, here)
+    judged = {m.entry.topic for c in cues for m in c.bound}
+    bars = find_bars(page, findings, sentence)
     for key in _propose_keys(heard, said, mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
         if key not in said and (
             topic_p * sign_p < _LEAST_LIKELY
-            or settled is None
-            or key[1] in settled
-            or not _may_add(key, said, mentions, common, told_by_writer)
-            or (key[0] != "experience" and _is_told_as_over(cues))
-            or _is_put_aside(page, findings, sentence, key, kinds)
+            or all_said
+            or key[1] in judged
+            or not told_by_writer
+            or not _may_add(key, said, mentions, common)
+            or bars.bar(key, kinds)
         ):
             continue
         terms = {
             **common,
             f"kind {key[0]}": 1.0,
-            "topic": _logit(topic_p),
-            "sign": _logit(sign_p),
+            "topic": logit(topic_p),
+            "sign": logit(sign_p),
             "topic first": float(key[1] == heard.first_topic),
             "sign first": float(sign_of(key) == heard.first_sign),
             "topic nothing": heard.topics.get(NOTHING, 0.0),
@@ -106,11 +106,36 @@ def list_candidates(
         yield Candidate(key, sentence, key in said, all_said and key in said and bool(said[key].cue), terms)
 
 
-def _is_put_aside(page: Page, findings: Findings, sentence: Sentence, key: Key, kinds: Mapping[str, str]) -> bool:
-    """Whether a reading is not to be had here: a wish or fear in a sentence that gives one up, work in one of home."""
-    if key[0] in ("concern", "goal") and is_given_up(page, sentence.start, sentence):
-        return True
-    return is_of_work(key[1], kinds) and _tells_of_home(page, findings, sentence)
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What keeps readings from being added to a sentence, however likely: what it tells of some topics is over or never came
+    about; some deeds are ahead, or only possible; all that it tells of the writer's mind is over; a wish or fear is given up
+    in it; it is of a life beside work."""
+
+    topics: frozenset[str]
+    undone: frozenset[str]
+    over: bool
+    given_up: bool
+    of_home: bool
+
+    def bar(self, key: Key, kinds: Mapping[str, str]) -> bool:
+        """Whether a reading is not to be had here."""
+        kind, topic, _ = key
+        if topic in self.topics or (topic in self.undone and kind == "experience") or (self.over and kind != "experience"):
+            return True
+        return (self.given_up and kind in ("concern", "goal")) or (self.of_home and is_of_work(topic, kinds))
+
+
+def find_bars(page: Page, findings: Findings, sentence: Sentence) -> Bars:
+    """What keeps readings from being added to a sentence."""
+    mentions = {m.entry.topic: m for m in findings.mentions if m.start < sentence.end and m.end > sentence.start}
+    cues = [c for c in findings.cues if c.start < sentence.end and c.end > sentence.start]
+    barred = _list_unfeared(cues, mentions) | _list_left_behind(page, findings, mentions) | _list_undone(page, mentions)
+    given_up = is_given_up(page, sentence.start, sentence)
+    deeds = [m for m in findings.mentions if m.entry.use == "deed" and sentence.start <= m.start < sentence.end]
+    undone = {m.entry.topic for m in deeds if is_not_done(page, m)}
+    over, of_home = _is_told_as_over(cues), _tells_of_home(page, findings, sentence)
+    return Bars(frozenset(barred), frozenset(undone), over, given_up, of_home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +186,9 @@ _TOGETHER = frozenset(
 )
 
 
-def _describe_sentence(page: Page, findings: Findings, sentence: Sentence, cues: Sequence[Cue]) -> dict[str, float]:
+def describe_sentence(page: Page, findings: Findings, sentence: Sentence) -> dict[str, float]:
+    """What speaks for or against any reading of a sentence: who tells, and whether it is told as true now."""
+    cues = [c for c in findings.cues if c.start < sentence.end and c.end > sentence.start]
     scopes, start, end = findings.scopes, sentence.start, sentence.end
     verbs = [i for i in range(start, end) if page.tokens[i].pos in ("VERB", "AUX")]
     holders = {find_holder(page, scopes, i, sentence) for i in verbs[:4]}
@@ -176,6 +203,7 @@ def _describe_sentence(page: Page, findings: Findings, sentence: Sentence, cues:
         "cue": any(c.says and c.holder != "other" for c in cues),
         "cue of another": any(c.holder == "other" for c in cues),
         "cue bound": any(c.bound for c in cues),
+        "not of writer": not _is_told_by_writer(page, sentence, cues),
     }
     negations = sum(start <= i < end for i in scopes.negators)
     return {name: 1.0 for name, is_so in found.items() if is_so} | (
@@ -197,20 +225,18 @@ def _is_told_by_writer(page: Page, sentence: Sentence, cues: Sequence[Cue]) -> b
 
 # kinds of what one holds or is in, and may leave
 _HELD = frozenset({"concern", "situation", "goal"})
-_AGAINST = frozenset({"dislikes", "avoids", "weak", "lacks"})
+AGAINST = frozenset({"dislikes", "avoids", "weak", "lacks"})
 
 
-def _may_add(
-    key: Key, said: Collection[Key], mentions: Collection[str], common: Mapping[str, float], told_by_writer: bool
-) -> bool:
+def _may_add(key: Key, said: Collection[Key], mentions: Collection[str], common: Mapping[str, float]) -> bool:
     """Whether words alone may say it here: not in questions, not of others, no taste in a past that is over, nothing good of
     a topic that is named beside a negation, and nothing that goes against what the lexicon says of the topic."""
-    against = key[2] in _AGAINST
-    if any(k[1] == key[1] and (k[2] in _AGAINST) != against for k in said):
+    against = key[2] in AGAINST
+    if any(k[1] == key[1] and (k[2] in AGAINST) != against for k in said):
         return False
     if "negated" in common and not against and key[1] in mentions:
         return False
-    if not told_by_writer or "asked" in common or ("other" in common and "self" not in common and "cue" not in common):
+    if "asked" in common or ("other" in common and "self" not in common and "cue" not in common):
         return False
     return "past" not in common or key[0] == "experience"
 
@@ -243,14 +269,7 @@ def _is_told_as_over(cues: Sequence[Cue]) -> bool:
 
 def _list_undone(page: Page, mentions: Mapping[str, Mention]) -> set[str]:
     """The topics of deeds that were all but done: "I almost gave a talk"."""
-    return {
-        topic
-        for topic, m in mentions.items()
-        if any(page.tokens[i].low in _ALMOST for i in range(max(m.sentence.start, m.start - 2), m.end))
-    }
-
-
-_ALMOST = frozenset({"almost", "nearly"})
+    return {topic for topic, m in mentions.items() if is_all_but_done(page, max(m.sentence.start, m.start - 2), m.end)}
 
 
 def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:
@@ -305,6 +324,7 @@ def sign_of(key: Key) -> str:
     return SITUATION if key[0] == SITUATION else f"{key[0]} {key[2]}"
 
 
-def _logit(p: float) -> float:
+def logit(p: float) -> float:
+    """The logarithm of the odds of a chance, which is kept from certainty."""
     q = max(_LEAST, min(0.999, p))
     return math.log(q / (1.0 - q))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fingerpost.intake.assertion import Scopes, find_clause, list_past_words
+from fingerpost.intake.assertion import Scopes, find_clause, goes_on, list_past_words
 from fingerpost.intake.tokens import Page, Sentence, Token
 
 _TODAY = frozenset({"now", "today", "nowadays", "these", "meanwhile", "since"})
@@ -40,7 +40,7 @@ def list_lapse_words(page: Page, scopes: Scopes, start: int, end: int, sentence:
         return fixed
     begin, stop = find_clause(page, sentence, start)
     stop = max(stop, end)
-    if any(begin <= i < stop for i in scopes.present) or _goes_on(page, stop, sentence):
+    if any(begin <= i < stop for i in scopes.present) or goes_on(page, stop, sentence):
         return []
     verb = find_past_verb(page, start, end)
     if verb is None:
@@ -76,10 +76,6 @@ def _climb(page: Page, i: int) -> Iterable[Token]:
             return
         node = page.tokens[node.head]
         yield node
-
-
-def _goes_on(page: Page, stop: int, sentence: Sentence) -> bool:
-    return any(page.tokens[i].low == "still" for i in range(stop, min(stop + 5, sentence.end)))
 
 
 def _list_setting(page: Page, clause: list[Token], verb: Token, start: int, end: int) -> list[int]:

@@ -13,7 +13,7 @@ from fingerpost.intake.judging import judge_cues
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
-from fingerpost.intake.stating import list_statements
+from fingerpost.intake.stating import Statement, list_statements
 from fingerpost.intake.tokens import Page
 from fingerpost.intake.weighing import weigh_statements
 from fingerpost.records import Reading, Span
@@ -48,12 +48,26 @@ def read_page(page: Page, text: str, lexicon: Lexicon, frame: str = "free") -> R
     judge_cues(page, findings)
     bind_cues(page, findings)
     statements = list_statements(page, findings)
-    if lexicon.weights is not None and frame == "free":
-        statements = weigh_statements(page, findings, statements, lexicon.weights, lexicon.kinds)
+    weighed = weigh_statements(page, findings, statements, lexicon)
+    if frame == "free":
+        statements = weighed
+    else:
+        # a bare "mentoring, docs" means what was asked; what is told in a sentence of its own means what it says
+        bare = [s for s in statements if not _is_told_in_full(page, s)]
+        statements = [*bare, *(s for s in weighed if _is_told_in_full(page, s))]
     statements = apply_frame(page, findings, statements, frame)
     facts = make_facts(page, statements, text)
     read = {page.sentence_of[i] for s in statements for i in (s.start, s.end - 1)}
     return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, findings))
+
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+
+
+def _is_told_in_full(page: Page, statement: Statement) -> bool:
+    """Whether a statement stands in a sentence that names the writer, and not in a bare answer."""
+    sentence = page.sentences[page.sentence_of[statement.start]]
+    return any(page.tokens[i].low in _FIRST_PERSON for i in range(sentence.start, sentence.end))
 
 
 def _speaks_of_distress(page: Page, findings: Findings) -> bool:

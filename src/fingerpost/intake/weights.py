@@ -66,6 +66,8 @@ class WordWeights:
 
     def name_words(self, words: Sequence[str], label: str, most: int = 3) -> list[str]:
         """The single words that speak most for a label, in the order of the text."""
+        if label not in self.labels:
+            return []
         column = self.labels.index(label)
         said = {w: int(self.matrix[self.rows[w], column]) for w in words if w in self.rows and " " not in w}
         best = sorted((w for w in said if said[w] > 0), key=lambda w: (-said[w], w))[:most]
@@ -73,20 +75,36 @@ class WordWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """All that was learned from annotated sentences: topics, signs ("preference likes"), and how both weigh with what the
-    lexicon found (``terms`` by their name, ``base`` before any).
+class Scale:
+    """How the signs that speak for or against a reading weigh together: ``terms`` by their name, ``base`` before any.
 
-    What the lexicon said is kept from the chance ``keep`` on, what it did not say is added from ``add`` on; ``corpus`` is
-    the digest of what all this was learned from.
+    What the lexicon said is kept from the chance ``keep`` on, what it did not say is added from ``add`` on.
     """
 
-    topics: WordWeights
-    signs: WordWeights
     terms: Mapping[str, float]
     base: float
     keep: float
     add: float
+
+    def weigh(self, terms: Mapping[str, float]) -> float:
+        """The chance that a reading is right: the logistic of ``base`` plus the terms, each as far as it weighs."""
+        weights = self.terms
+        total = self.base + sum(weights.get(name, 0.0) * value for name, value in terms.items())
+        return 1.0 / (1.0 + math.exp(-max(-_MOST, min(_MOST, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All that was learned from annotated sentences: words for topics, words for signs ("preference likes"), how both weigh
+    with what the lexicon found (``alone``), and how that weighs with what the encoder says (``joint``).
+
+    ``corpus`` is the digest of what all this was learned from.
+    """
+
+    topics: WordWeights
+    signs: WordWeights
+    alone: Scale
+    joint: Scale | None = None
     corpus: str = ""
 
 
@@ -102,10 +120,8 @@ def read_weights(path: Path) -> Weights:
         return Weights(
             topics=_build_words(parts, "topic"),
             signs=_build_words(parts, "sign"),
-            terms=dict(zip(parts["terms"].tolist(), parts["term_weights"].tolist(), strict=True)),
-            base=float(parts["base"]),
-            keep=float(parts["keep"]),
-            add=float(parts["add"]),
+            alone=_build_scale(parts, "alone"),
+            joint=_build_scale(parts, "joint") if "joint_base" in parts else None,
             corpus=str(parts["corpus"]),
         )
     except (OSError, ValueError, KeyError) as error:
@@ -114,14 +130,12 @@ def read_weights(path: Path) -> Weights:
 
 def write_weights(weights: Weights, path: Path) -> None:
     """Write weights so that `read_weights` reads the same; equal weights are equal bytes."""
-    parts: dict[str, Any] = {
-        "terms": np.array(list(weights.terms)),
-        "term_weights": np.array(list(weights.terms.values())),
-        "base": np.array(weights.base),
-        "keep": np.array(weights.keep),
-        "add": np.array(weights.add),
-        "corpus": np.array(weights.corpus),
-    }
+    parts: dict[str, Any] = {"corpus": np.array(weights.corpus)}
+    for name, scale in (("alone", weights.alone), ("joint", weights.joint)):
+        if scale is not None:
+            parts[f"{name}_terms"] = np.array(list(scale.terms))
+            parts[f"{name}_weights"] = np.array(list(scale.terms.values()))
+            parts |= {f"{name}_{key}": np.array(getattr(scale, key)) for key in ("base", "keep", "add")}
     for name, words in (("topic", weights.topics), ("sign", weights.signs)):
         parts[f"{name}_labels"] = np.array(words.labels)
         parts[f"{name}_words"] = np.frombuffer("\n".join(words.rows).encode("utf-8"), dtype=np.uint8)
@@ -129,6 +143,11 @@ def write_weights(weights: Weights, path: Path) -> None:
         parts[f"{name}_bias"] = words.bias
         parts[f"{name}_scale"] = np.array(words.scale)
     np.savez_compressed(path, **parts)
+
+
+def _build_scale(parts: Mapping[str, NDArray[Any]], name: str) -> Scale:
+    terms = dict(zip(parts[f"{name}_terms"].tolist(), parts[f"{name}_weights"].tolist(), strict=True))
+    return Scale(terms, float(parts[f"{name}_base"]), float(parts[f"{name}_keep"]), float(parts[f"{name}_add"]))
 
 
 def _build_words(parts: Mapping[str, NDArray[Any]], name: str) -> WordWeights:

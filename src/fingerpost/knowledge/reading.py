@@ -29,7 +29,7 @@ _SINGLES = {"vocabulary": "vocabulary", "scoring": "scoring", "sources": "source
 # the digest of the knowledge that was found in order when the package was made
 _PASSED = "passed.sha256"
 # what was learned from annotated sentences; a knowledge base may do without
-_WEIGHTS = "weights.npz"
+_LEARNED = ("weights.npz", "encoder.onnx")
 _NEEDED = ("vocabulary", "scoring", "sources", "phrases", "notes")
 
 
@@ -44,7 +44,7 @@ class _Source:
 
     @property
     def stem(self) -> str:
-        return self.name.rpartition("/")[2].removesuffix(".yaml")
+        return self.name.rpartition("/")[2].partition(".")[0]
 
     @property
     def folder(self) -> str:
@@ -80,7 +80,7 @@ def mark_passed(schemas: Path) -> str:
         KnowledgeError: As `load_knowledge` raises it.
     """
     _load(None, None, trusting=False)
-    sources = [*_read_folder("rules", None), *_read_folder("kb", None), *_read_weights(find_data("kb"))]
+    sources = [*_read_folder("rules", None), *_read_folder("kb", None), *_read_learned(find_data("kb"))]
     noted = _digest_checked(sources, schemas)
     (schemas / _PASSED).write_text(noted + "\n", encoding="ascii")
     return noted
@@ -95,8 +95,8 @@ def _load(
     if not rule_files:
         raise KnowledgeError("there are no rules", where=str(find_data("rules", rules_dir)), mend="put rule files there")
 
-    weights = list(_read_weights(find_data("kb", kb_dir)))
-    passed = trusting and _have_passed([*rule_files, *kb_files, *weights], schemas)
+    learned = list(_read_learned(find_data("kb", kb_dir)))
+    passed = trusting and _have_passed([*rule_files, *kb_files, *learned], schemas)
     grouped = _group_kb(kb_files, schemas, passed)
     singles = {s.stem: s for s in grouped["single"]}
     for stem in _NEEDED:
@@ -115,7 +115,7 @@ def _load(
         rows={r.row: r for r in rows},
         scoring=build_scoring(singles["scoring"].data),
         vocabulary=vocabulary,
-        digest=_digest_files([*rule_files, *kb_files, *weights]),
+        digest=_digest_files([*rule_files, *kb_files, *learned]),
         topics=tuple(s.data for s in grouped["topic"]),
         cues=tuple(s.data for s in grouped["cue"]),
         scopes=tuple(s.data for s in grouped["scope"]),
@@ -123,7 +123,8 @@ def _load(
         spelling=singles["spelling"].data if "spelling" in singles else {},
         extras={stem: s.data for stem, s in singles.items() if stem not in _SINGLES},
         questions={str(s.data["kind"]): s.data for s in grouped["question"]},
-        weights=weights[0].data if weights else None,
+        weights=next((s.data for s in learned if s.stem == "weights"), None),
+        encoder=next((s.data for s in learned if s.stem == "encoder"), None),
         titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
     )
     if len(rows) != len(knowledge.rows):
@@ -151,11 +152,12 @@ def _read_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> Ite
         yield _Source(f"{kind}/{relative.as_posix()}", shown, text, parse_yaml(text, shown))
 
 
-def _read_weights(folder: Path) -> Iterator[_Source]:
-    """The weights of a knowledge base as a file with no text of its own: what stands for it is its digest."""
-    path = folder / _WEIGHTS
-    if path.is_file():
-        yield _Source(f"kb/{_WEIGHTS}", str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path)
+def _read_learned(folder: Path) -> Iterator[_Source]:
+    """What a knowledge base has learned, as files with no text of their own: what stands for each is its digest."""
+    for name in _LEARNED:
+        path = folder / name
+        if path.is_file():
+            yield _Source(f"kb/{name}", str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path)
 
 
 def _have_passed(files: list[_Source], schemas: Path) -> bool:

@@ -13,7 +13,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from fingerpost.intake.candidates import ENTRY, UNWEIGHED, Candidate, Key, list_candidates, sign_of
-from fingerpost.intake.weights import NOTHING, Weights, WordWeights
+from fingerpost.intake.encoding import Encoder
+from fingerpost.intake.weighing import describe_jointly, hear_encoder
+from fingerpost.intake.weights import NOTHING, Scale, Weights, WordWeights
 from fingerpost.learning.corpus import Lesson, list_words_of
 
 _SCALE = 100.0
@@ -22,6 +24,8 @@ _PASSES = 12
 # the strength of the penalty on weights, tried between 5e-6 and 2e-4
 _PENALTY = 5e-5
 Labelled = tuple[list[str], str]
+# what speaks for and against a reading, by name, and whether it is right
+Example = tuple[Mapping[str, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Weighed:
     lesson: int
     candidate: Candidate
     right: bool
+
+    @property
+    def example(self) -> Example:
+        """What speaks for and against it, and whether it is right."""
+        return self.candidate.terms, self.right
 
 
 def fit_weights(
@@ -62,12 +71,57 @@ def fit_weights(
     judged: list[list[Weighed]] = []
     for part in range(folds):
         topics, signs = _fit_both([*(x for i, x in enumerate(texts) if i % folds != part), *sentences], known)
-        blank = Weights(topics, signs, {}, 0.0, keep, add)
+        blank = Weights(topics, signs, Scale({}, 0.0, keep, add))
         chosen = [(i, x) for i, x in enumerate(texts) if i % folds == part]
         judged.append([w for i, x in chosen for w in _weigh_lesson(i, x, blank, kinds)])
-    terms, base = fit_terms([w for part in judged for w in part])
+    alone = fit_scale((w.example for part in judged for w in part), keep, add)
     topics, signs = _fit_both([*texts, *sentences], known)
-    return Weights(topics, signs, terms, base, keep, add), judged
+    return Weights(topics, signs, alone), judged
+
+
+def fit_scales(judged: Sequence[Sequence[Weighed]], keep: float, add: float) -> list[Scale]:
+    """For each part of the candidates, the scale that was fitted to the others."""
+    return [
+        fit_scale((w.example for m, part in enumerate(judged) if m != n for w in part), keep, add)
+        for n in range(len(judged))
+    ]
+
+
+def weigh_jointly(
+    lessons: Sequence[Lesson],
+    judged: Sequence[Sequence[Weighed]],
+    scales: Sequence[Scale],
+    encoder: Encoder,
+    kinds: Mapping[str, str],
+) -> Iterable[tuple[Weighed, dict[str, float] | None, float]]:
+    """The candidates of those lessons that the encoder has not seen: what both models say of each (None where the encoder
+    is not asked), and the chance of it without the encoder.
+
+    Args:
+        lessons: The texts.
+        judged: Their candidates, judged by models of words that have not seen them, in parts.
+        scales: The scale for each part, which has not seen it either.
+        encoder: The encoder.
+        kinds: The kind of each topic.
+    """
+    for part, scale in zip(judged, scales, strict=True):
+        listed: dict[int, dict[int, list[Candidate]]] = {}
+        for w in part:
+            listed.setdefault(w.lesson, {}).setdefault(w.candidate.sentence.index, []).append(w.candidate)
+        for number, candidates in listed.items():
+            lesson = lessons[number]
+            if not lesson.kept_aside:
+                continue
+            page, findings = lesson.page, lesson.findings
+            for sentence in page.sentences:
+                here = candidates.get(sentence.index, [])
+                told = hear_encoder(page, findings, sentence, here, scale, encoder)
+                both: Iterable[tuple[Candidate, dict[str, float] | None]] = ((c, None) for c in here)
+                if told is not None:
+                    both = describe_jointly(page, findings, sentence, here, scale, told, kinds)
+                for candidate, terms in both:
+                    right = candidate.key in lesson.facts
+                    yield Weighed(number, candidate, right), terms, scale.weigh(candidate.terms)
 
 
 def _weigh_lesson(number: int, lesson: Lesson, weights: Weights, kinds: Mapping[str, str]) -> Iterable[Weighed]:
@@ -76,20 +130,21 @@ def _weigh_lesson(number: int, lesson: Lesson, weights: Weights, kinds: Mapping[
             yield Weighed(number, c, c.key in lesson.facts)
 
 
-def fit_terms(weighed: Sequence[Weighed]) -> tuple[dict[str, float], float]:
-    """The weight of each term of candidates, and the base before any, rounded to three places."""
-    names = sorted({name for w in weighed for name in w.candidate.terms})
+def fit_scale(examples: Iterable[Example], keep: float, add: float) -> Scale:
+    """The weight of each term of readings, and the base before any, rounded to three places."""
+    known = list(examples)
+    names = sorted({name for terms, _ in known for name in terms})
     place = {name: i for i, name in enumerate(names)}
-    table = np.zeros((len(weighed), len(names)))
-    for i, w in enumerate(weighed):
-        for name, value in w.candidate.terms.items():
-            table[i, place[name]] = value
-    spread = table.std(axis=0)
+    at = [(i, place[name], value) for i, (terms, _) in enumerate(known) for name, value in terms.items()]
+    rows, columns, values = zip(*at, strict=True)
+    table = csr_matrix((np.array(values, dtype=np.float64), (rows, columns)), shape=(len(known), len(names)))
+    spread = np.sqrt(np.maximum(0.0, np.asarray(table.power(2).mean(axis=0))[0] - np.asarray(table.mean(axis=0))[0] ** 2))
     # an entry is trusted or doubted only as far as it was seen often: its weight stays in the unit that the penalty is in
     spread[(spread == 0) | [name.startswith(ENTRY) for name in names]] = 1.0
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(table / spread, [w.right for w in weighed])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(table.multiply(1.0 / spread).tocsr(), [right for _, right in known])
     fitted = model.coef_[0] / spread
-    return {name: round(float(fitted[place[name]]), 3) for name in names}, round(float(model.intercept_[0]), 3)
+    terms = {name: round(float(fitted[place[name]]), 3) for name in names}
+    return Scale(terms, round(float(model.intercept_[0]), 3), keep, add)
 
 
 def _fit_both(lessons: Iterable[Lesson], known: Sequence[Labelled]) -> tuple[WordWeights, WordWeights]:

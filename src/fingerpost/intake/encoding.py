@@ -1,0 +1,146 @@
+"""The encoder: a small network that was shown many sentences and tells which facts a whole sentence is likely to tell.
+
+It is a sentence encoder of few layers (Wang et al., 2020, "MiniLM"), fitted to our annotated sentences by
+`fingerpost.learning.encoder`. It makes no text. It reads one sentence at a time, with the one before where the sentence
+leans on it ("I loved it"), so that what stands elsewhere changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from fingerpost.errors import KnowledgeError
+from fingerpost.intake.pieces import Pieces
+from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.recent import Recent
+
+# kind, topic and value of a fact
+Key = tuple[str, str, str]
+# the sentence before, where it is leaned on, and the sentence
+Spelt = tuple[str, str]
+# facts that are less likely are not told of
+_LEAST_LIKELY = 0.01
+# sentences whose facts are remembered
+_MOST_KNOWN = 1024
+# a sentence so short, or one with a word that points back among its first words, leans on the one before
+_FEW_WORDS, _SOON = 4, 6
+_LEANING = frozenset(
+    "it this that these those them they one ones both neither either same former latter first second".split()
+)
+
+
+class Encoder:
+    """A fitted network, read from its file when it is first asked.
+
+    Args:
+        path: A file as `fingerpost.learning.encoder` writes it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.judged: Recent[Spelt, Mapping[Key, float]] = Recent(_MOST_KNOWN)
+
+    def judge_sentence(self, spelt: Spelt) -> Mapping[Key, float]:
+        """The chance of each fact that is at all likely to be told in a sentence.
+
+        Raises:
+            KnowledgeError: The file is broken.
+        """
+        if spelt not in self.judged:
+            self.judged[spelt] = self._judge(*spelt)
+            self.judged.trim()
+        return self.judged[spelt]
+
+    @property
+    def facts(self) -> list[Key]:
+        """All facts that it knows."""
+        return self._parts[2]
+
+    @property
+    def corpus(self) -> str:
+        """The digest of the sentences that it was fitted to."""
+        return self._parts[3]
+
+    def _judge(self, before: str, sentence: str) -> dict[Key, float]:
+        network, pieces, facts, _ = self._parts
+        numbers, own = pieces.join_sentences(before, sentence)
+        # each sentence by itself: the sums of one are the same whatever is read beside it
+        logits = network.run(None, {"pieces": np.array([numbers]), "own": np.array([own])})[0][0]
+        likely = np.flatnonzero(logits > math.log(_LEAST_LIKELY)).tolist()
+        return {facts[i]: 1.0 / (1.0 + math.exp(-round(float(logits[i]), 2))) for i in likely}
+
+    @cached_property
+    def _parts(self) -> tuple[Any, Pieces, list[Key], str]:
+        options = onnxruntime.SessionOptions()
+        # one thread: sums are added in the same order each time
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # the library has nothing to say to people, and nobody to report to
+        options.log_severity_level = 4
+        onnxruntime.set_default_logger_severity(4)
+        onnxruntime.disable_telemetry_events()
+        try:
+            data = self.path.read_bytes()
+            network = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            noted = network.get_modelmeta().custom_metadata_map
+            facts = [(str(kind), str(topic), str(value)) for kind, topic, value in json.loads(noted["facts"])]
+            return network, Pieces(json.loads(noted["pieces"])), facts, noted["corpus"]
+        except Exception as error:  # the library's errors have no class in common
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            raise KnowledgeError(f"the encoder cannot be read: {reason}", where=str(self.path), mend="restore it") from None
+
+
+def spell_sentence(page: Page, sentence: Sentence) -> Spelt:
+    """A sentence in small letters, mistakes of spelling mended, with the one before if it leans on that."""
+    before = ""
+    if sentence.index and _leans(page, sentence):
+        last = page.sentences[sentence.index - 1]
+        before = spell_stretch(page, last.start, last.end)
+    return before, spell_stretch(page, sentence.start, sentence.end)
+
+
+def spell_stretch(page: Page, start: int, end: int) -> str:
+    """The tokens ``start`` to ``end`` in small letters."""
+    return "".join(t.low + " " * t.space for t in page.tokens[start:end]).strip()
+
+
+_BREAKS = frozenset({";", ":", "-", "–", "—", "...", "…"})
+_JOINTS = frozenset("and but so yet while whereas though although because which i".split())
+_LEAST_PART = 4
+
+
+def list_parts(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """The parts of a sentence that could stand alone, as tokens: cut at semicolons, colons and dashes, and at commas before
+    a conjunction or "I"; one of fewer than four tokens stays with its neighbour."""
+    cuts = [sentence.start]
+    for i in range(sentence.start + 1, sentence.end - 1):
+        low, following = page.tokens[i].low, page.tokens[i + 1].low
+        if low in _BREAKS or (low == "," and following in _JOINTS):
+            cuts.append(i + 1)
+    parts: list[tuple[int, int]] = []
+    for begin, end in zip(cuts, [*cuts[1:], sentence.end], strict=True):
+        if parts and (end - begin < _LEAST_PART or parts[-1][1] - parts[-1][0] < _LEAST_PART):
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((begin, end))
+    return parts
+
+
+def _leans(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence is too short to stand alone, or soon has a word that stands for something told before it."""
+    words = [t for t in page.tokens[sentence.start : sentence.end] if t.pos not in ("PUNCT", "SPACE", "SYM")]
+    return len(words) <= _FEW_WORDS or any(_points_back(page, t.i, sentence.end) for t in words[:_SOON])
+
+
+def _points_back(page: Page, i: int, end: int) -> bool:
+    token = page.tokens[i]
+    if token.low not in _LEANING or token.pos not in ("PRON", "DET", "ADJ", "NUM"):
+        return False
+    return token.pos != "DET" or i + 1 >= end or page.tokens[i + 1].pos not in ("NOUN", "ADJ", "PROPN")

@@ -1,0 +1,39 @@
+"""What the encoder is shown: sentences and parts of sentences with the facts that they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fingerpost.intake.encoding import Key, spell_sentence, spell_stretch
+from fingerpost.learning.corpus import Lesson
+
+# what numbers say is read by rules alone
+_NUMBERS = frozenset({"years-experience"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sentence to learn from: the one that it leans on (or nothing), itself, and the facts that it tells."""
+
+    before: str
+    sentence: str
+    facts: tuple[Key, ...]
+
+
+def list_shown(lessons: Iterable[Lesson]) -> list[Shown]:
+    """The sentences of lessons, and the parts of sentences that are evidence, each with the facts that it tells."""
+    found: dict[Shown, None] = {}
+    for lesson in lessons:
+        page = lesson.page
+        parts: dict[str, set[Key]] = {}
+        for place, told in zip(page.sentences, lesson.told, strict=True):
+            if told is not None:
+                before, sentence = spell_sentence(page, place)
+                facts = sorted(f for f in told if f[1] not in _NUMBERS)
+                found[Shown(before, sentence, tuple(facts))] = None
+        for start, end, fact in lesson.evidence:
+            if fact[1] not in _NUMBERS:
+                parts.setdefault(spell_stretch(page, start, end), set()).add(fact)
+        found.update((Shown("", part, tuple(sorted(facts))), None) for part, facts in parts.items())
+    return sorted(found, key=lambda one: (one.sentence, one.before, one.facts))

@@ -1,0 +1,165 @@
+"""The encoder: what it is shown, how it reads, and that nothing but a sentence decides what it says of that."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fingerpost.assess import Assessor, compile_knowledge
+from fingerpost.errors import KnowledgeError
+from fingerpost.intake.encoding import Encoder, spell_sentence
+from fingerpost.intake.pieces import MOST_BEFORE, MOST_PIECES, OPENS, PARTS, UNKNOWN, Pieces
+from fingerpost.intake.reading import read_text, read_texts
+from fingerpost.knowledge import KnowledgeBase
+from fingerpost.learning.corpus import Annotated, digest_sentences, is_kept_aside, read_lessons
+from fingerpost.learning.showing import Shown, list_shown
+
+SENTENCES = Path(__file__).resolve().parent.parent / "kb" / "sentences"
+
+
+@pytest.fixture(scope="module")
+def encoder(knowledge: KnowledgeBase) -> Encoder:
+    assert knowledge.encoder is not None
+    return Encoder(knowledge.encoder)
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    return Pieces([OPENS, PARTS, UNKNOWN, "cook", "##ing", "cafe", "'", "t", "don"])
+
+
+def test_words_are_cut_into_the_longest_pieces(pieces: Pieces) -> None:
+    named = [pieces.pieces[n] for n in pieces.split_words("cooking don't café stove")]
+    assert named == ["cook", "##ing", "don", "'", "t", "cafe", UNKNOWN]
+
+
+def test_the_sentence_itself_is_marked(pieces: Pieces) -> None:
+    numbers, own = pieces.join_sentences("don cook", "cooking")
+    assert [pieces.pieces[n] for n in numbers] == [OPENS, "don", "cook", PARTS, "cook", "##ing", PARTS]
+    assert own == [0, 0, 0, 0, 1, 1, 1]
+    assert pieces.join_sentences("", "cook")[1] == [0, 0, 1, 1]
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_written_makes_a_stretch_of_bounded_length(before: str, sentence: str) -> None:
+    pieces = Pieces([OPENS, PARTS, UNKNOWN, "a", "##a"])
+    numbers, own = pieces.join_sentences(before.lower(), sentence.lower())
+    assert len(numbers) == len(own) <= MOST_BEFORE + MOST_PIECES + 3
+    assert all(0 <= n < len(pieces.pieces) for n in numbers)
+
+
+def test_it_was_fitted_to_the_sentences_that_are_there(encoder: Encoder) -> None:
+    assert encoder.corpus == digest_sentences(SENTENCES), "run `make encoder weights golden generate`"
+
+
+def test_it_tells_only_of_facts_of_the_vocabulary(encoder: Encoder, knowledge: KnowledgeBase) -> None:
+    assert encoder.facts
+    assert not [f for f in encoder.facts if knowledge.vocabulary.find_fault(*f)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("i would happily spend all day pairing with the new graduates.", ("preference", "mentoring", "likes")),
+        ("standing at a lectern turns my stomach.", ("preference", "public-speaking", "dislikes")),
+        ("my css is a disgrace.", ("skill", "ui-work", "weak")),
+    ],
+)
+def test_it_understands_what_no_entry_names(encoder: Encoder, sentence: str, fact: tuple[str, str, str]) -> None:
+    told = encoder.judge_sentence(("", sentence))
+    assert max(told, key=lambda f: told[f]) == fact
+
+
+@given(st.lists(st.sampled_from(["i love code.", "the sky is grey.", "we hire.", "talks? never again."]), max_size=6))
+@settings(max_examples=20, deadline=None)
+def test_what_was_read_before_changes_nothing(knowledge: KnowledgeBase, encoder: Encoder, before: list[str]) -> None:
+    assert knowledge.encoder is not None
+    for sentence in before:
+        encoder.judge_sentence(("", sentence))
+    sentence = ("", "i could talk to our users until the cows come home.")
+    first = encoder.judge_sentence(sentence)
+    encoder.judged.forget()
+    assert encoder.judge_sentence(sentence) == first
+
+
+def test_a_sentence_brings_the_one_before_only_where_it_leans_on_it(assessor: Assessor) -> None:
+    text = "I ran the guild for a year. I loved it. The office has three floors and a decent canteen on the roof."
+    lesson = next(read_lessons([Annotated(text, ())], assessor.lexicon))
+    spelt = [spell_sentence(lesson.page, s) for s in lesson.page.sentences]
+    assert spelt == [
+        ("", "i ran the guild for a year."),
+        ("i ran the guild for a year.", "i loved it."),
+        ("", "the office has three floors and a decent canteen on the roof."),
+    ]
+
+
+def test_it_is_shown_sentences_and_the_parts_that_are_evidence(assessor: Assessor) -> None:
+    text = "I like code reviews but not the standups."
+    spans = ((0, 19, ("preference", "code-review", "likes")), (20, 40, ("preference", "meetings", "dislikes")))
+    shown = list_shown(read_lessons([Annotated(text, spans)], assessor.lexicon))
+    assert shown == [
+        Shown("", "but not the standups", (spans[1][2],)),
+        Shown("", "i like code reviews", (spans[0][2],)),
+        Shown("", "i like code reviews but not the standups.", (spans[0][2], spans[1][2])),
+    ]
+
+
+def test_one_text_in_seven_is_kept_aside() -> None:
+    aside = sum(is_kept_aside(f"text {n}") for n in range(7000))
+    assert 850 < aside < 1150
+
+
+def test_a_broken_encoder_is_named_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "encoder.onnx"
+    path.write_bytes(b"no network")
+    with pytest.raises(KnowledgeError, match=r"encoder\.onnx") as raised:
+        Encoder(path).judge_sentence(("", "i code."))
+    assert "\n" not in str(raised.value)
+
+
+def test_without_encoder_words_and_lexicon_read_alone(knowledge: KnowledgeBase) -> None:
+    lexicon = compile_knowledge(replace(knowledge, encoder=None))
+    assert lexicon.encoder is None
+    assert ("preference", "mentoring", "likes") in [f.key for f in read_text("I love mentoring juniors.", lexicon).facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("I love mentoring juniors.", False),
+        ("Do you like mentoring?", False),
+        ("My boss loves mentoring.", False),
+        ("My stylesheets make designers cry.", True),
+    ],
+)
+def test_it_is_asked_only_where_it_can_make_a_difference(
+    assessor: Assessor, monkeypatch: pytest.MonkeyPatch, text: str, asked: bool
+) -> None:
+    heard = []
+
+    def judge(_: Encoder, spelt: tuple[str, str]) -> dict[tuple[str, str, str], float]:
+        heard.append(spelt)
+        return {}
+
+    monkeypatch.setattr(Encoder, "judge_sentence", judge)
+    read_text(text, assessor.lexicon)
+    assert bool(heard) == asked
+
+
+def test_what_it_adds_is_shown_in_the_part_of_the_sentence_that_tells_it(assessor: Assessor) -> None:
+    text = "I live above a bakery, and I would happily spend my days helping the new graduates find their feet."
+    told = {f.key: f for f in read_text(text, assessor.lexicon).facts}
+    [evidence] = told["preference", "mentoring", "likes"].evidence
+    assert evidence.text == "I would happily spend my days helping the new graduates find their feet"
+
+
+def test_a_sentence_in_full_means_what_it_says_whatever_was_asked(assessor: Assessor) -> None:
+    texts = ["Slide decks and lecterns, mostly.", "When a junior outgrows me I could burst with pride."]
+    bare, full = (
+        {f.key for f in reading.facts} for reading in read_texts(texts, assessor.lexicon, ["dislikes", "dislikes"])
+    )
+    assert bare == {("preference", "public-speaking", "dislikes")}
+    assert ("preference", "mentoring", "likes") in full
