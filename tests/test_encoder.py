@@ -163,3 +163,9 @@ def test_a_sentence_in_full_means_what_it_says_whatever_was_asked(assessor: Asse
     )
     assert bare == {("preference", "public-speaking", "dislikes")}
     assert ("preference", "mentoring", "likes") in full
+
+
+def test_a_sentence_that_leans_on_another_tells_its_fact_no_second_time(assessor: Assessor) -> None:
+    reading = read_text("I have an idea for a product of my own. Call me.", assessor.lexicon)
+    [fact] = [f for f in reading.facts if f.topic == "has-idea"]
+    assert [e.text for e in fact.evidence] == ["I have an idea for a product of my own"]

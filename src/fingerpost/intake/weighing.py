@@ -79,13 +79,17 @@ def weigh_statements(page: Page, findings: Findings, statements: Sequence[Statem
         return list(statements)
     kept: set[Key] = set()
     added: list[Statement] = []
+    last: frozenset[Key] = frozenset()
     for sentence in page.sentences:
         candidates = list(list_candidates(page, findings, statements, sentence, lexicon.weights, lexicon.kinds))
         judged = _judge_candidates(page, findings, sentence, candidates, lexicon)
-        taken: set[tuple[str, str]] = set()
+        taken: dict[tuple[str, str], Key] = {}
         for one in sorted(judged, key=lambda j: (-j.chance, j.candidate.key)):
             candidate = one.candidate
             if (one.chance < one.least and not candidate.certain) or candidate.key[:2] in taken:
+                continue
+            # a sentence that leans on the one before ("Call me.") tells it no second time
+            if not candidate.said and candidate.key in last:
                 continue
             if candidate.said:
                 kept.add(candidate.key)
@@ -93,7 +97,8 @@ def weigh_statements(page: Page, findings: Findings, statements: Sequence[Statem
                 added.append(_state_added(page, findings, candidate, lexicon))
             else:
                 continue
-            taken.add(candidate.key[:2])
+            taken[candidate.key[:2]] = candidate.key
+        last = frozenset(taken.values())
     stay = [s for s in statements if s.topic in UNWEIGHED or (s.kind, s.topic, str(s.value)) in kept]
     return sorted([*stay, *added], key=lambda s: (s.start, s.end, s.topic, s.kind))
 
