@@ -183,3 +183,15 @@ def test_seen_ids() -> None:
     seen = SeenIds()
     assert all(seen.add(f"r-{n}") for n in range(5000))
     assert not any(seen.add(f"r-{n}") for n in range(5000))
+
+
+def test_a_missing_library_is_told_once_and_rejects_nobody(survey: Path, tmp_path: Path) -> None:
+    (tmp_path / "onnxruntime.py").write_text("raise ImportError('there is none')\n")
+    out = tmp_path / "out.jsonl"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    line = command("batch", survey, "-o", out)
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    assert ran.returncode == 1
+    assert "make install" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not list(tmp_path.glob("out*"))

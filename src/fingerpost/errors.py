@@ -32,4 +32,4 @@ class InferenceError(FingerpostError):
 
 
 class ModelError(FingerpostError):
-    """The spaCy model is missing or is not the version that the results depend on."""
+    """A model, or a library that runs one, is missing or is not the version that the results depend on."""

@@ -12,15 +12,16 @@ import math
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnxruntime
 
-from fingerpost.errors import KnowledgeError
-from fingerpost.intake.pieces import Pieces
+from fingerpost.errors import KnowledgeError, ModelError
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.recent import Recent
+
+if TYPE_CHECKING:
+    from fingerpost.intake.pieces import Pieces
 
 # kind, topic and value of a fact
 Key = tuple[str, str, str]
@@ -53,6 +54,7 @@ class Encoder:
 
         Raises:
             KnowledgeError: The file is broken.
+            ModelError: A library that it needs is not installed.
         """
         if spelt not in self.judged:
             self.judged[spelt] = self._judge(*spelt)
@@ -79,6 +81,14 @@ class Encoder:
 
     @cached_property
     def _parts(self) -> tuple[Any, Pieces, list[Key], str]:
+        try:
+            import onnxruntime
+
+            from fingerpost.intake.pieces import Pieces
+        except ImportError as error:
+            # the code is newer than what is installed beside it: that is no fault of an answer
+            reason = f"a library that the encoder needs cannot be loaded: {error}"
+            raise ModelError(reason, mend="run `make install`, or install Fingerpost again") from None
         options = onnxruntime.SessionOptions()
         # one thread: sums are added in the same order each time
         options.intra_op_num_threads = options.inter_op_num_threads = 1
