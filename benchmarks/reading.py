@@ -25,7 +25,7 @@ def main() -> None:
     from fingerpost.assess import Assessor, assess_reading
     from fingerpost.intake.normalising import normalise_text
     from fingerpost.intake.parsing import parse_pages
-    from fingerpost.intake.reading import read_page
+    from fingerpost.intake.reading import read_pages
     from fingerpost.knowledge import load_knowledge
 
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
@@ -45,7 +45,7 @@ def main() -> None:
         begun = time.perf_counter()
         pages = list(parse_pages(plain, lexicon.words, lexicon.irregular))
         parsed = time.perf_counter()
-        read = [read_page(page, text, lexicon) for page, text in zip(pages, texts, strict=True)]
+        read = list(read_pages(pages, texts, lexicon))
         found = time.perf_counter()
         for reading, text in zip(read, texts, strict=True):
             assess_reading(assessor, reading, identity=None, text=text)

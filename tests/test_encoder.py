@@ -1,5 +1,6 @@
 """The encoder: what it is shown, how it reads, and that nothing but a sentence decides what it says of that."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +86,23 @@ def test_what_was_read_before_changes_nothing(knowledge: KnowledgeBase, encoder:
     assert encoder.judge_sentence(sentence) == first
 
 
+_SENTENCES = st.lists(
+    st.sampled_from("i we hate love never code reviews on call talks , . ; mentoring used to my boss the and".split()),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@given(st.lists(_SENTENCES, min_size=1, max_size=40))
+@settings(max_examples=20, deadline=None)
+def test_many_at_once_are_judged_like_each_alone(encoder: Encoder, sentences: list[str]) -> None:
+    encoder.judged.forget()
+    together = encoder.judge_sentences(("", s) for s in sentences)
+    for spelt, told in together.items():
+        encoder.judged.forget()
+        assert encoder.judge_sentence(spelt) == told
+
+
 def test_a_sentence_brings_the_one_before_only_where_it_leans_on_it(assessor: Assessor) -> None:
     text = "I ran the guild for a year. I loved it. The office has three floors and a decent canteen on the roof."
     lesson = next(read_lessons([Annotated(text, ())], assessor.lexicon))
@@ -140,11 +158,12 @@ def test_it_is_asked_only_where_it_can_make_a_difference(
 ) -> None:
     heard = []
 
-    def judge(_: Encoder, spelt: tuple[str, str]) -> dict[tuple[str, str, str], float]:
-        heard.append(spelt)
-        return {}
+    def judge(_: Encoder, spelt: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[tuple[str, str, str], float]]:
+        asked = list(spelt)
+        heard.extend(asked)
+        return {one: {} for one in asked}
 
-    monkeypatch.setattr(Encoder, "judge_sentence", judge)
+    monkeypatch.setattr(Encoder, "judge_sentences", judge)
     read_text(text, assessor.lexicon)
     assert bool(heard) == asked
 

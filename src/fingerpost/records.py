@@ -13,6 +13,8 @@ Kind = Literal["preference", "experience", "skill", "goal", "concern", "situatio
 Strength = Literal["mild", "plain", "strong"]
 GateState = Literal["open", "closed", "unsaid"]
 Verdict = Literal["strong", "fair", "weak"]
+# kind, topic and value of a fact
+Key = tuple[str, str, str]
 
 KINDS: tuple[Kind, ...] = ("preference", "experience", "skill", "goal", "concern", "situation")
 VALUES: Mapping[str, tuple[str, ...]] = {

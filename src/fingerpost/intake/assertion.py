@@ -171,8 +171,18 @@ def list_negators(
     found = [i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)]
     if not any(begin <= i < start for i in scopes.negators):
         heads = {start, *range(start, end)}
-        found += [i for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].head in heads]
-    return found, [i for i in scopes.frames if sentence.start <= i < start and _joins(page, i, start)]
+        # "far from being a chore, it ..." turns what is behind "from" alone
+        opening = (i for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].low != "far")
+        found += [i for i in opening if page.tokens[i].head in heads]
+    return found, [i for i in scopes.frames if sentence.start <= i < start and _carries_on(page, i, start)]
+
+
+def _carries_on(page: Page, frame: int, start: int) -> bool:
+    """Whether what a frame opens goes as far as ``start``: "not that I mind talks, but docs ..." ends at "but"."""
+    return _joins(page, frame, start) and not any(
+        page.tokens[j].low in ("but", "yet", "though", "although") and page.tokens[j - 1].low == ","
+        for j in range(frame + 1, start)
+    )
 
 
 def _joins(page: Page, start: int, end: int) -> bool:
@@ -301,12 +311,18 @@ def classify_holder(page: Page, scopes: Scopes, subject: Token) -> str:
         if antecedent.low in _SELF:
             return "self"
         inner = find_subject(page, antecedent.i)
-        if inner is not None and inner.low in _SELF and antecedent.dep in ("attr", "oprd"):
+        if inner is not None and inner.low in _SELF and (antecedent.dep in ("attr", "oprd") or _is_one_of(page, antecedent)):
             return "self"
         return "other" if antecedent.i in scopes.others else "none"
     if low in _OTHER or subject.i in scopes.others:
         return "other"
     return "none"
+
+
+def _is_one_of(page: Page, persons: Token) -> bool:
+    """Whether a subject is counted among persons: "I am one of those people who"."""
+    of = page.tokens[persons.head]
+    return persons.dep == "pobj" and (of.low == "among" or page.tokens[of.head].low == "one") and of.pos == "ADP"
 
 
 _PARTS = frozenset(

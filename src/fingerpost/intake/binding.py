@@ -181,7 +181,7 @@ def _list_following(page: Page, findings: Findings, cue: Cue, place: int) -> lis
 
 def _equate(page: Page, findings: Findings, cue: Cue) -> None:
     """Bind to a cue what it holds for to the same degree: "I like a as much as b"."""
-    if not cue.bound or cue.says not in ("likes", "strong", "wants"):
+    if not cue.bound or not cue.says or cue.says == "neutral":
         return
     first = cue.bound[0]
     place = next((i for i in range(first.end, min(first.end + 6, cue.sentence.end)) if is_equative(page, i)), None)

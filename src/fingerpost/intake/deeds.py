@@ -26,6 +26,9 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     names_self = any(page.tokens[i].low in ("me", "myself", "mine") for i in range(mention.start, mention.end))
     if (holder == "other" and (not names_self or _is_done_to_self(page, mention, verb))) or is_question(page, sentence):
         return ""
+    # "Run a meetup? Over my dead body."
+    if holder == "none" and page.tokens[sentence.end - 1].low == "?":
+        return ""
     if holder == "none" and not names_self and _is_done_by_a_thing(page, verb, mention):
         return ""
     if holder == "none" and _is_done_by_nobody(page, verb, sentence):

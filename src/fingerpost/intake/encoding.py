@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +20,21 @@ import numpy as np
 from fingerpost.errors import KnowledgeError, ModelError
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.recent import Recent
+from fingerpost.records import Key
 
 if TYPE_CHECKING:
     from fingerpost.intake.pieces import Pieces
 
-# kind, topic and value of a fact
-Key = tuple[str, str, str]
 # the sentence before, where it is leaned on, and the sentence
 Spelt = tuple[str, str]
+# tokens from the first one to the one after the last
+Stretch = tuple[int, int]
 # facts that are less likely are not told of
 _LEAST_LIKELY = 0.01
 # sentences whose facts are remembered
 _MOST_KNOWN = 1024
+# sentences of one length that are read at once
+_TOGETHER = 32
 # a sentence so short, or one with a word that points back among its first words, leans on the one before
 _FEW_WORDS, _SOON = 4, 6
 _LEANING = frozenset(
@@ -49,17 +53,30 @@ class Encoder:
         self.path = path
         self.judged: Recent[Spelt, Mapping[Key, float]] = Recent(_MOST_KNOWN)
 
-    def judge_sentence(self, spelt: Spelt) -> Mapping[Key, float]:
-        """The chance of each fact that is at all likely to be told in a sentence.
+    def judge_sentences(self, asked: Iterable[Spelt]) -> dict[Spelt, Mapping[Key, float]]:
+        """The chance of each fact that is at all likely to be told, for each of some sentences.
 
         Raises:
             KnowledgeError: The file is broken.
             ModelError: A library that it needs is not installed.
         """
-        if spelt not in self.judged:
-            self.judged[spelt] = self._judge(*spelt)
-            self.judged.trim()
-        return self.judged[spelt]
+        wanted = list(dict.fromkeys(asked))
+        if not wanted:
+            return {}
+        joined = [(spelt, *self._parts[1].join_sentences(*spelt)) for spelt in wanted if spelt not in self.judged]
+        # those of one length together, which costs half; the sums of one are the same whatever is read beside it
+        joined.sort(key=lambda one: len(one[1]))
+        for _, alike in groupby(joined, key=lambda one: len(one[1])):
+            while batch := list(islice(alike, _TOGETHER)):
+                for (spelt, _, _), told in zip(batch, self._judge(batch), strict=True):
+                    self.judged[spelt] = told
+        known = {spelt: self.judged[spelt] for spelt in wanted}
+        self.judged.trim()
+        return known
+
+    def judge_sentence(self, spelt: Spelt) -> Mapping[Key, float]:
+        """The chance of each fact that is at all likely to be told in a sentence; see `judge_sentences`."""
+        return self.judge_sentences([spelt])[spelt]
 
     @property
     def facts(self) -> list[Key]:
@@ -71,13 +88,12 @@ class Encoder:
         """The digest of the sentences that it was fitted to."""
         return self._parts[3]
 
-    def _judge(self, before: str, sentence: str) -> dict[Key, float]:
-        network, pieces, facts, _ = self._parts
-        numbers, own = pieces.join_sentences(before, sentence)
-        # each sentence by itself: the sums of one are the same whatever is read beside it
-        logits = network.run(None, {"pieces": np.array([numbers]), "own": np.array([own])})[0][0]
-        likely = np.flatnonzero(logits > math.log(_LEAST_LIKELY)).tolist()
-        return {facts[i]: 1.0 / (1.0 + math.exp(-round(float(logits[i]), 2))) for i in likely}
+    def _judge(self, batch: Sequence[tuple[Spelt, list[int], list[int]]]) -> Iterator[dict[Key, float]]:
+        network, _, facts, _ = self._parts
+        asked = {"pieces": np.array([numbers for _, numbers, _ in batch]), "own": np.array([own for _, _, own in batch])}
+        for logits in network.run(None, asked)[0]:
+            likely = np.flatnonzero(logits > math.log(_LEAST_LIKELY)).tolist()
+            yield {facts[i]: 1.0 / (1.0 + math.exp(-round(float(logits[i]), 2))) for i in likely}
 
     @cached_property
     def _parts(self) -> tuple[Any, Pieces, list[Key], str]:
@@ -126,7 +142,7 @@ _JOINTS = frozenset("and but so yet while whereas though although because which 
 _LEAST_PART = 4
 
 
-def list_parts(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+def list_parts(page: Page, sentence: Sentence) -> list[Stretch]:
     """The parts of a sentence that could stand alone, as tokens: cut at semicolons, colons and dashes, and at commas before
     a conjunction or "I"; one of fewer than four tokens stays with its neighbour."""
     cuts = [sentence.start]
@@ -134,7 +150,7 @@ def list_parts(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
         low, following = page.tokens[i].low, page.tokens[i + 1].low
         if low in _BREAKS or (low == "," and following in _JOINTS):
             cuts.append(i + 1)
-    parts: list[tuple[int, int]] = []
+    parts: list[Stretch] = []
     for begin, end in zip(cuts, [*cuts[1:], sentence.end], strict=True):
         if parts and (end - begin < _LEAST_PART or parts[-1][1] - parts[-1][0] < _LEAST_PART):
             parts[-1] = (parts[-1][0], end)

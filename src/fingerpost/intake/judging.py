@@ -25,7 +25,7 @@ from fingerpost.intake.quoting import is_quoted_from_another
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
 
-_PRONOUNS = frozenset({"it", "that", "this", "them", "those", "these", "both", "all"})
+_PRONOUNS = frozenset({"it", "that", "this", "them", "those", "these", "both", "all", "neither"})
 # families of cues that speak of an end: a liking that is over is said in the present, whatever time it tells of
 _BYGONE = frozenset({"gone", "gone-w6"})
 # how far behind a cue its pronoun may stand: "enjoy working on them"
@@ -69,6 +69,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.asked = is_question(page, cue.sentence)
         kept = find_kept(page, cue)
         cue.pronoun = _find_pronoun(page, cue) if kept is None else kept
+        if cue.pronoun is not None and cue.pronoun >= cue.end and page.tokens[cue.pronoun].low == "neither":
+            cue.says = OPPOSITE.get(cue.says, "")
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
@@ -190,9 +192,14 @@ def _is_for_another(page: Page, scopes: Scopes, cue: Cue) -> bool:
     for i in range(cue.end + 1, min(cue.end + 4, cue.sentence.end)):
         if page.tokens[i].low in ("me", "myself", "us"):
             return False
-        if i in scopes.others or page.tokens[i].low in ("him", "her", "them", "others", "everyone"):
+        if page.tokens[i].low in _OTHERS and page.tokens[i].dep == "pobj":
+            return True
+        if i in scopes.others:
             return page.tokens[i].pos in ("NOUN", "PROPN", "PRON")
     return False
+
+
+_OTHERS = frozenset("him her them others everyone everybody some many most plenty anyone".split())
 
 
 def _find_pronoun(page: Page, cue: Cue) -> int | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from fingerpost.intake.assertion import count_negations, find_holder
 from fingerpost.intake.binding import bind_cues
@@ -15,8 +17,11 @@ from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
 from fingerpost.intake.stating import Statement, list_statements
 from fingerpost.intake.tokens import Page
-from fingerpost.intake.weighing import weigh_statements
+from fingerpost.intake.weighing import Doubt, list_doubts, weigh_statements
 from fingerpost.records import Reading, Span
+
+# texts whose sentences the encoder is asked of at once
+_TOGETHER = 128
 
 
 def read_texts(texts: Iterable[str], lexicon: Lexicon, frames: Sequence[str] = ()) -> Iterator[Reading]:
@@ -33,8 +38,7 @@ def read_texts(texts: Iterable[str], lexicon: Lexicon, frames: Sequence[str] = (
     kept = list(texts)
     plain = (normalise_text(t, lexicon.spelling, lexicon.words, lexicon.speller.correct) for t in kept)
     pages = parse_pages(plain, lexicon.words, lexicon.irregular)
-    for text, page, frame in zip(kept, pages, frames or ["free"] * len(kept), strict=True):
-        yield read_page(page, text, lexicon, frame)
+    yield from read_pages(pages, kept, lexicon, frames)
 
 
 def read_text(text: str, lexicon: Lexicon) -> Reading:
@@ -42,23 +46,48 @@ def read_text(text: str, lexicon: Lexicon) -> Reading:
     return next(read_texts([text], lexicon))
 
 
-def read_page(page: Page, text: str, lexicon: Lexicon, frame: str = "free") -> Reading:
-    """Read a parsed text that answers the question ``frame``."""
+def read_pages(
+    pages: Iterable[Page], texts: Sequence[str], lexicon: Lexicon, frames: Sequence[str] = ()
+) -> Iterator[Reading]:
+    """Read parsed texts, in order; see `read_texts`."""
+    rows = zip(pages, texts, frames or ["free"] * len(texts), strict=True)
+    while batch := list(islice(rows, _TOGETHER)):
+        # the encoder is asked of the sentences of many texts at once, which is quicker
+        looked = [_look_at_page(page, lexicon) for page, _, _ in batch]
+        asked = (spelt for one in looked for doubt in one.doubts for spelt in doubt.list_asked())
+        answers = lexicon.encoder.judge_sentences(asked) if lexicon.encoder is not None else {}
+        for (page, text, frame), one in zip(batch, looked, strict=True):
+            yield _make_reading(page, text, one, weigh_statements(one.statements, one.doubts, answers, lexicon), frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What the lexicon found in a text, what it made of that, and what could be read beside it."""
+
+    findings: Findings
+    statements: Sequence[Statement]
+    doubts: Sequence[Doubt]
+
+
+def _look_at_page(page: Page, lexicon: Lexicon) -> _Looked:
     findings = find_all(page, lexicon)
     judge_cues(page, findings)
     bind_cues(page, findings)
     statements = list_statements(page, findings)
-    weighed = weigh_statements(page, findings, statements, lexicon)
-    if frame == "free":
-        statements = weighed
-    else:
+    return _Looked(findings, statements, list(list_doubts(page, findings, statements, lexicon)))
+
+
+def _make_reading(page: Page, text: str, looked: _Looked, weighed: Sequence[Statement], frame: str) -> Reading:
+    """The facts of a text that answers the question ``frame``."""
+    statements = weighed
+    if frame != "free":
         # a bare "mentoring, docs" means what was asked; what is told in a sentence of its own means what it says
-        bare = [s for s in statements if not _is_told_in_full(page, s)]
+        bare = [s for s in looked.statements if not _is_told_in_full(page, s)]
         statements = [*bare, *(s for s in weighed if _is_told_in_full(page, s))]
-    statements = apply_frame(page, findings, statements, frame)
+    statements = apply_frame(page, looked.findings, statements, frame)
     facts = make_facts(page, statements, text)
     read = {page.sentence_of[i] for s in statements for i in (s.start, s.end - 1)}
-    return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, findings))
+    return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, looked.findings))
 
 
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})

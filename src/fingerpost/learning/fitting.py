@@ -12,11 +12,13 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
-from fingerpost.intake.candidates import ENTRY, UNWEIGHED, Candidate, Key, list_candidates, sign_of
+from fingerpost.intake.candidates import ENTRY, UNWEIGHED, Candidate, list_candidates, sign_of
 from fingerpost.intake.encoding import Encoder
-from fingerpost.intake.weighing import describe_jointly, hear_encoder
+from fingerpost.intake.places import Place
+from fingerpost.intake.weighing import describe_jointly, hear_answers, open_doubt
 from fingerpost.intake.weights import NOTHING, Scale, Weights, WordWeights
 from fingerpost.learning.corpus import Lesson, list_words_of
+from fingerpost.records import Key
 
 _SCALE = 100.0
 _LEAST_SEEN = 3
@@ -115,10 +117,12 @@ def weigh_jointly(
             page, findings = lesson.page, lesson.findings
             for sentence in page.sentences:
                 here = candidates.get(sentence.index, [])
-                told = hear_encoder(page, findings, sentence, here, scale, encoder)
+                place = Place(page, findings, sentence)
                 both: Iterable[tuple[Candidate, dict[str, float] | None]] = ((c, None) for c in here)
+                doubt = open_doubt(place, here)
+                told = hear_answers(doubt, encoder.judge_sentences(doubt.list_asked()))
                 if told is not None:
-                    both = describe_jointly(page, findings, sentence, here, scale, told, kinds)
+                    both = describe_jointly(place, here, scale, told, kinds)
                 for candidate, terms in both:
                     right = candidate.key in lesson.facts
                     yield Weighed(number, candidate, right), terms, scale.weigh(candidate.terms)
@@ -126,7 +130,8 @@ def weigh_jointly(
 
 def _weigh_lesson(number: int, lesson: Lesson, weights: Weights, kinds: Mapping[str, str]) -> Iterable[Weighed]:
     for sentence in lesson.page.sentences:
-        for c in list_candidates(lesson.page, lesson.findings, lesson.statements, sentence, weights, kinds):
+        place = Place(lesson.page, lesson.findings, sentence)
+        for c in list_candidates(place, lesson.statements, weights, kinds):
             yield Weighed(number, c, c.key in lesson.facts)
 
 

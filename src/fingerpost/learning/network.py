@@ -9,14 +9,14 @@ from typing import Any
 import torch
 from torch import nn
 
-from fingerpost.intake.encoding import Key
 from fingerpost.intake.pieces import Pieces
 from fingerpost.learning.showing import Shown
+from fingerpost.records import Key
 
 _BATCH = 96
 # batches are made of sentences of like length, out of so many batches' worth of them
 _SORTED_TOGETHER = 50
-_RATE, _HEAD_RATE = 2e-4, 2e-3
+_HEAD_RATE = 2e-3
 _DROPPED = 0.1
 # how often a sentence is shown without the one that it leans on, so that it is read by itself where it can be
 _ALONE = 0.3
@@ -50,12 +50,17 @@ class Network(nn.Module):  # type: ignore[misc]
 
     def forward(self, pieces: Any, own: Any, there: Any = None) -> Any:
         """The logits of topics, signs and facts; ``own`` marks the sentence itself, ``there`` what is no padding."""
-        mask = torch.ones_like(pieces) if there is None else there
-        vectors = self.encoder(input_ids=pieces, token_type_ids=own, attention_mask=mask).last_hidden_state
-        weight = (own * mask).unsqueeze(-1).to(vectors.dtype)
-        mean = self.dropped((vectors * weight).sum(1) / weight.sum(1)) * _STRETCH
+        vectors, weight = self.read(pieces, own, there)
+        mean = self.dropped((vectors * weight.unsqueeze(-1)).sum(1)) * _STRETCH
         topics, signs = self.topics(mean), self.signs(mean)
         return topics, signs, self.facts(mean) + topics[:, self.topic_of] + signs[:, self.sign_of]
+
+    def read(self, pieces: Any, own: Any, there: Any = None) -> tuple[Any, Any]:
+        """The vector of each piece, and how much it weighs in the mean of those of the sentence itself."""
+        mask = torch.ones_like(pieces) if there is None else there
+        vectors = self.encoder(input_ids=pieces, token_type_ids=own, attention_mask=mask).last_hidden_state
+        weight = (own * mask).to(vectors.dtype)
+        return vectors, weight / weight.sum(1, keepdim=True)
 
     def make_targets(self, shown: Sequence[Shown]) -> list[Any]:
         """For each head a table of what each sentence tells: ones and zeros."""
@@ -67,16 +72,43 @@ class Network(nn.Module):  # type: ignore[misc]
         return tables
 
 
-def fit_network(network: Network, pieces: Pieces, shown: Sequence[Shown], passes: int, tell: Callable[[str], None]) -> None:
-    """Fit a network to sentences, which it is shown ``passes`` times in an order of chance that is always the same."""
+class Told(nn.Module):  # type: ignore[misc]
+    """The logits of facts alone, as a fitted network tells them: the three heads are sums, and so come to one.
+
+    Args:
+        network: The fitted network.
+    """
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        topics, signs, facts = network.topics, network.signs, network.facts
+        with torch.no_grad():
+            weights = facts.weight + topics.weight[network.topic_of] + signs.weight[network.sign_of]
+            self.base = facts.bias + topics.bias[network.topic_of] + signs.bias[network.sign_of]
+        self.weights = weights.T.contiguous()
+
+    def forward(self, pieces: Any, own: Any) -> Any:
+        """The logits of facts; ``own`` marks the sentence itself."""
+        vectors, weight = self.network.read(pieces, own)
+        # as a product of matrices: sums over a column come out otherwise for one sentence than for many
+        mean = (weight.unsqueeze(1) @ vectors).squeeze(1) * _STRETCH
+        return mean @ self.weights + self.base
+
+
+def fit_network(
+    network: Network, pieces: Pieces, shown: Sequence[Shown], passes: int, rate: float, tell: Callable[[str], None]
+) -> None:
+    """Fit a network to sentences, which it is shown ``passes`` times in an order of chance that is always the same, with
+    steps of ``rate`` at the most."""
     chance = random.Random(0)  # noqa: S311 - no secrets
     torch.manual_seed(0)
     below = [p for p in network.encoder.parameters() if p.requires_grad]
     above = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": below}, {"params": above}], lr=_RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": below}, {"params": above}], lr=rate, weight_decay=0.01)
     steps = passes * -(-len(shown) // _BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [_RATE, _HEAD_RATE], total_steps=steps + passes * _SORTED_TOGETHER, pct_start=0.1
+        optimizer, [rate, _HEAD_RATE], total_steps=steps + passes * _SORTED_TOGETHER, pct_start=0.1
     )
     loss_of = nn.BCEWithLogitsLoss(reduction="none")
     for number in range(passes):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fingerpost.intake.encoding import Key, spell_sentence, spell_stretch
+from fingerpost.intake.encoding import spell_sentence, spell_stretch
 from fingerpost.learning.corpus import Lesson
+from fingerpost.records import Key
 
 # what numbers say is read by rules alone
 _NUMBERS = frozenset({"years-experience"})
