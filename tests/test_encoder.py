@@ -64,14 +64,13 @@ def test_it_tells_only_of_facts_of_the_vocabulary(encoder: Encoder, knowledge: K
 @pytest.mark.parametrize(
     ("sentence", "fact"),
     [
-        ("i would happily spend all day pairing with the new graduates.", ("preference", "mentoring", "likes")),
-        ("standing at a lectern turns my stomach.", ("preference", "public-speaking", "dislikes")),
-        ("my css is a disgrace.", ("skill", "ui-work", "weak")),
+        ("I would happily spend all day pairing with the new graduates.", ("preference", "mentoring", "likes")),
+        ("Standing at a lectern turns my stomach.", ("preference", "public-speaking", "dislikes")),
+        ("My css is a disgrace.", ("skill", "ui-work", "weak")),
     ],
 )
-def test_it_understands_what_no_entry_names(encoder: Encoder, sentence: str, fact: tuple[str, str, str]) -> None:
-    told = encoder.judge_sentence(("", sentence))
-    assert max(told, key=lambda f: told[f]) == fact
+def test_what_no_entry_names_is_understood(assessor: Assessor, sentence: str, fact: tuple[str, str, str]) -> None:
+    assert fact in {f.key for f in read_text(sentence, assessor.lexicon).facts}
 
 
 @given(st.lists(st.sampled_from(["i love code.", "the sky is grey.", "we hire.", "talks? never again."]), max_size=6))

@@ -33,7 +33,7 @@ class Candidate:
     """A possible reading of a sentence, with what speaks for and against it by name (``terms``).
 
     ``said`` tells that it is the lexicon's, ``certain`` that a cue says it in a sentence that the lexicon has read
-    wholly, so that no other words can speak against it.
+    wholly, so that the weights of words cannot speak against it (the encoder can, but in a short sentence).
     """
 
     key: Key

@@ -29,6 +29,7 @@ UNLISTED = 0
 _MOST_ADDED = 3
 # tokens of a sentence that is plain where the lexicon has read it wholly
 _PLAIN = 9
+# the least chance of what is added to a sentence in which the lexicon has found no cue
 _WITHOUT_CUE = 0.6
 # what only the encoder proposes must be likelier than this to be looked at
 _LEAST_LIKELY = 0.05
