@@ -1,6 +1,6 @@
-"""The encoder: a small network that was shown many sentences and tells which facts a whole sentence is likely to tell.
+"""The encoder: a network that was shown many sentences and tells which facts a whole sentence is likely to tell.
 
-It is a sentence encoder of few layers (Wang et al., 2020, "MiniLM"), fitted to our annotated sentences by
+It is a sentence encoder of twelve layers (Song et al., 2020, "MPNet"), fitted to our annotated sentences by
 `fingerpost.learning.encoder`. It makes no text. It reads one sentence at a time, with the one before where the sentence
 leans on it ("I loved it"), so that what stands elsewhere changes nothing.
 """

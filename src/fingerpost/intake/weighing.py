@@ -179,7 +179,8 @@ def _judge_candidates(doubt: Doubt, told: Told | None, weights: Weights, kinds: 
         return
     for candidate, terms in describe_jointly(doubt.place, doubt.candidates, weights.alone, told, kinds):
         least = _find_least(weights.joint, candidate)
-        if "not of writer" in terms:
+        of_others = "other" in candidate.terms and "self" not in candidate.terms
+        if "not of writer" in terms or (of_others and not candidate.said):
             least = max(least, _OF_NOBODY)
         yield Judged(candidate, weights.joint.weigh(terms), least)
 

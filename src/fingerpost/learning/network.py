@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -17,6 +17,10 @@ _BATCH = 96
 # batches are made of sentences of like length, out of so many batches' worth of them
 _SORTED_TOGETHER = 50
 _HEAD_RATE = 2e-3
+# the share of the way on which steps grow, and the least share of the greatest step
+_WARMING, _LEAST_STEP = 0.06, 1e-3
+# batches after which it is told how it goes
+_TOLD_EVERY = 100
 _DROPPED = 0.1
 # how often a sentence is shown without the one that it leans on, so that it is read by itself where it can be
 _ALONE = 0.3
@@ -30,19 +34,25 @@ class Network(nn.Module):  # type: ignore[misc]
     """Layers of an encoder and three heads: the topics told of, the signs under which, and the facts.
 
     Args:
-        encoder: An encoder of the ``transformers`` library with the layers that are wanted.
+        encoder: MPNet as the ``transformers`` library has it, with the layers that are wanted.
         facts: All facts that it shall know.
+        numbers: For each piece of a word, by its place, the number by which the encoder knows it.
     """
 
-    def __init__(self, encoder: Any, facts: Sequence[Key]) -> None:
+    def __init__(self, encoder: Any, facts: Sequence[Key], numbers: Sequence[int]) -> None:
         super().__init__()
         self.encoder = encoder
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         width = encoder.config.hidden_size
+        self.register_buffer("numbers", torch.tensor(numbers), persistent=False)
+        # the encoder has no mark of its own for which of two sentences a piece is of
+        self.mine = nn.Embedding(2, width)
+        nn.init.zeros_(self.mine.weight)
         self.known = sorted(facts)
         self.names: list[list[Any]] = [sorted({f[1] for f in facts}), sorted({_sign(f) for f in facts}), self.known]
-        self.topic_of = torch.tensor([self.names[0].index(f[1]) for f in self.known])
-        self.sign_of = torch.tensor([self.names[1].index(_sign(f)) for f in self.known])
+        labels = ((f, (f[1], _sign(f), f)) for f in self.known)
+        self._places = {f: [n.index(x) for n, x in zip(self.names, named, strict=True)] for f, named in labels}
+        self.topic_of, self.sign_of = (torch.tensor([self._places[f][head] for f in self.known]) for head in (0, 1))
         self.topics, self.signs, self.facts = (nn.Linear(width, len(n)) for n in self.names)
         self.dropped = nn.Dropout(_DROPPED)
         nn.init.zeros_(self.facts.weight)
@@ -50,15 +60,22 @@ class Network(nn.Module):  # type: ignore[misc]
 
     def forward(self, pieces: Any, own: Any, there: Any = None) -> Any:
         """The logits of topics, signs and facts; ``own`` marks the sentence itself, ``there`` what is no padding."""
-        vectors, weight = self.read(pieces, own, there)
+        words = self.encoder.embeddings.word_embeddings(self.numbers[pieces])
+        vectors, weight = self.read(words, own, there)
         mean = self.dropped((vectors * weight.unsqueeze(-1)).sum(1)) * _STRETCH
         topics, signs = self.topics(mean), self.signs(mean)
         return topics, signs, self.facts(mean) + topics[:, self.topic_of] + signs[:, self.sign_of]
 
-    def read(self, pieces: Any, own: Any, there: Any = None) -> tuple[Any, Any]:
-        """The vector of each piece, and how much it weighs in the mean of those of the sentence itself."""
-        mask = torch.ones_like(pieces) if there is None else there
-        vectors = self.encoder(input_ids=pieces, token_type_ids=own, attention_mask=mask).last_hidden_state
+    def read(self, words: Any, own: Any, there: Any = None) -> tuple[Any, Any]:
+        """The vector of each piece in its setting, and how much it weighs in the mean of those of the sentence itself.
+
+        Args:
+            words: The vectors of the pieces by themselves.
+            own: 1 for a piece of the sentence itself.
+            there: 1 for what is no padding.
+        """
+        mask = torch.ones_like(own) if there is None else there
+        vectors = self.encoder(inputs_embeds=words + self.mine(own), attention_mask=mask).last_hidden_state
         weight = (own * mask).to(vectors.dtype)
         return vectors, weight / weight.sum(1, keepdim=True)
 
@@ -67,8 +84,8 @@ class Network(nn.Module):  # type: ignore[misc]
         tables = [torch.zeros(len(shown), len(names)) for names in self.names]
         for row, one in enumerate(shown):
             for fact in one.facts:
-                for table, names, label in zip(tables, self.names, (fact[1], _sign(fact), fact), strict=True):
-                    table[row, names.index(label)] = 1.0
+                for table, place in zip(tables, self._places[fact], strict=True):
+                    table[row, place] = 1.0
         return tables
 
 
@@ -82,6 +99,7 @@ class Told(nn.Module):  # type: ignore[misc]
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        self.words = nn.Embedding.from_pretrained(network.encoder.embeddings.word_embeddings.weight[network.numbers])
         topics, signs, facts = network.topics, network.signs, network.facts
         with torch.no_grad():
             weights = facts.weight + topics.weight[network.topic_of] + signs.weight[network.sign_of]
@@ -90,31 +108,45 @@ class Told(nn.Module):  # type: ignore[misc]
 
     def forward(self, pieces: Any, own: Any) -> Any:
         """The logits of facts; ``own`` marks the sentence itself."""
-        vectors, weight = self.network.read(pieces, own)
+        vectors, weight = self.network.read(self.words(pieces), own)
         # as a product of matrices: sums over a column come out otherwise for one sentence than for many
         mean = (weight.unsqueeze(1) @ vectors).squeeze(1) * _STRETCH
         return mean @ self.weights + self.base
 
 
 def fit_network(
-    network: Network, pieces: Pieces, shown: Sequence[Shown], passes: int, rate: float, tell: Callable[[str], None]
+    network: Network,
+    pieces: Pieces,
+    shown: Sequence[Shown],
+    passes: int,
+    rate: float,
+    tell: Callable[[str], None],
 ) -> None:
-    """Fit a network to sentences, which it is shown ``passes`` times in an order of chance that is always the same, with
-    steps of ``rate`` at the most."""
+    """Fit a network to sentences.
+
+    Args:
+        network: The network.
+        pieces: The pieces of words that it knows.
+        shown: The sentences, shown in an order of chance that is always the same.
+        passes: How often each is shown.
+        rate: The greatest step; steps grow at first, then shrink to nothing.
+        tell: Is told how it goes.
+    """
     chance = random.Random(0)  # noqa: S311 - no secrets
     torch.manual_seed(0)
     below = [p for p in network.encoder.parameters() if p.requires_grad]
     above = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": below}, {"params": above}], lr=rate, weight_decay=0.01)
-    steps = passes * -(-len(shown) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [rate, _HEAD_RATE], total_steps=steps + passes * _SORTED_TOGETHER, pct_start=0.1
-    )
+    groups = [{"params": below, "most": rate}, {"params": above, "most": _HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
     loss_of = nn.BCEWithLogitsLoss(reduction="none")
     for number in range(passes):
         network.train()
         total = count = 0.0
-        for batch in _make_batches(shown, chance):
+        batches = _make_batches(shown, chance)
+        for done, batch in enumerate(batches):
+            way = (number + done / len(batches)) / passes
+            for group in optimizer.param_groups:
+                group["lr"] = group["most"] * max(min(1.0, way / _WARMING) * (1.0 - way), _LEAST_STEP)
             inputs = _pad([pieces.join_sentences(_lean(one, chance), one.sentence) for one in batch])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 told = network(*inputs)
@@ -127,9 +159,10 @@ def fit_network(
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
-            total, count = total + loss.item(), count + 1
-        tell(f"pass {number + 1} of {passes}: loss {total / count:.3f} over {int(count)} batches")
+            total, count = total + losses[2].item(), count + 1
+            if count == _TOLD_EVERY:
+                tell(f"pass {number + 1} of {passes}, {done + 1} of {len(batches)} batches: loss {total / count:.3f}")
+                total = count = 0.0
     network.eval()
 
 
@@ -153,9 +186,9 @@ def _make_batches(shown: Sequence[Shown], chance: random.Random) -> list[list[Sh
     return batches
 
 
-def _pad(joined: Sequence[tuple[list[int], list[int]]]) -> Iterator[Any]:
+def _pad(joined: Sequence[tuple[list[int], list[int]]]) -> list[Any]:
     """Pieces, whose they are, and which are there, as tables as wide as the longest sentence."""
     width = max(len(numbers) for numbers, _ in joined)
     there = [[1] * len(numbers) for numbers, _ in joined]
-    for rows in ([n for n, _ in joined], [o for _, o in joined], there):
-        yield torch.tensor([row + [0] * (width - len(row)) for row in rows])
+    tables = ([n for n, _ in joined], [o for _, o in joined], there)
+    return [torch.tensor([row + [0] * (width - len(row)) for row in rows]) for rows in tables]

@@ -34,10 +34,13 @@ def quantise_products(model: Any, samples: Iterable[Mapping[str, NDArray[np.int6
     weights = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
     products = [n for n in model.graph.node if n.op_type == "MatMul" and n.input[1] in weights]
     reaches = _measure_inputs(model, sorted({str(n.input[0]) for n in products}), samples)
+    sums = _find_sums(model, products, weights)
     rounded: dict[str, NDArray[np.float32]] = {}
     nodes: list[Any] = []
     made: list[Any] = []
     for node in model.graph.node:
+        if any(node is added for added, _ in sums.values()):
+            continue
         if node not in products:
             nodes.append(node)
             continue
@@ -64,7 +67,12 @@ def quantise_products(model: Any, samples: Iterable[Mapping[str, NDArray[np.int6
             numpy_helper.from_array(units.astype(np.float32), f"{name} units"),
         ]
         inputs = [f"{given} rounded", f"{name} weights", f"{given} unit", f"{name} units", f"{given} zero"]
-        nodes.append(helper.make_node("MatMulIntegerToFloat", inputs, [name], domain=_FUSED))
+        out = name
+        if name in sums:
+            # what is added afterwards is added at once, which saves a walk over the product
+            added, base = sums[name]
+            inputs, out = [*inputs, "", base], str(added.output[0])
+        nodes.append(helper.make_node("MatMulIntegerToFloat", inputs, [out], domain=_FUSED))
     replaced = {n.input[1] for n in products}
     kept = [one for one in model.graph.initializer if one.name not in replaced]
     del model.graph.initializer[:]
@@ -98,6 +106,17 @@ def quantise_words(model: Any, name: str) -> None:
     ]
     for step, node in enumerate(steps):
         model.graph.node.insert(place + step, node)
+
+
+def _find_sums(model: Any, products: list[Any], weights: Mapping[str, NDArray[Any]]) -> dict[str, tuple[Any, str]]:
+    """For each product to which alone a fixed row is added: the node that adds it, and the name of the row."""
+    sums: dict[str, tuple[Any, str]] = {}
+    for node in products:
+        users = [n for n in model.graph.node if node.output[0] in n.input]
+        if len(users) == 1 and users[0].op_type == "Add":
+            rows = [str(i) for i in users[0].input if i in weights and weights[i].ndim == 1]
+            sums.update((str(node.output[0]), (users[0], row)) for row in rows)
+    return sums
 
 
 def _measure_inputs(
