@@ -1,6 +1,6 @@
 """The rate of ``batch`` against a bare spaCy pipeline, in one run on the same texts: ratios, not seconds.
 
-Usage: ``python benchmarks/survey.py [ROWS]``
+Usage: ``python benchmarks/survey.py [ROWS]``, 512 rows at least
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+# fewer leave two workers no chunk after their first ones
+_LEAST_ROWS = 512
 
 
 def list_texts(count: int) -> list[str]:
@@ -65,6 +67,8 @@ def main() -> None:
     from tests.surveys import write_survey
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1536
+    if count < _LEAST_ROWS:
+        sys.exit(f"ROWS: {count} rows are too few to time two workers after their start; give {_LEAST_ROWS} or more")
     sets = {"much alike": make_texts(count), "all different": list_texts(count)}
     with TemporaryDirectory() as folder:
         surveys = {name: write_survey(Path(folder) / f"{n}.csv", texts) for n, (name, texts) in enumerate(sets.items())}
