@@ -78,6 +78,8 @@ def test_a_career_is_no_post_and_no_date(assessor: Assessor, text: str, years: l
         ("We're a maps startup, thirty-eight people and a cat.", ["small"]),
         ("I work for a newspaper of four hundred.", ["medium"]),
         ("It's a service company, strength two lakh employees.", ["large"]),
+        ("Senior engineer at a company with 12 000 employees.", ["large"]),
+        ("We are 250 now, and in 2024 120 people left.", ["medium"]),
         ("There are three of us on the team.", []),
         ("I managed a group of nine at a telco.", []),
         ("I plan releases with teams in two countries.", []),

@@ -1,4 +1,4 @@
-"""Numbers as people write them: ``11``, ``eleven``, ``twenty-one``, ``2,600``, ``30k``, ``~400``, ``10+``."""
+"""Numbers as people write them: ``11``, ``eleven``, ``twenty-one``, ``2,600``, ``2 600``, ``30k``, ``~400``, ``10+``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _SCALE_WORDS = frozenset(_SCALES) - {"k", "m"}
 _OTHER = {"dozen": 12, "dozens": 24, "couple": 2, "fourty": 40, "ninty": 90}
 _DIGITS = re.compile(r"^[~≈<>±]?(\d{1,3}(?:[,.']\d{3})+|\d+(?:[.,]\d+)?)(k|m|\+|ish|-ish)?(?:\+)?$")
 
+_GROUP, _BEFORE_GROUP = re.compile(r"^\d{3}\+?$"), re.compile(r"^[~≈<>±]?[1-9]\d{0,2}(?:\d{3})*$")
+
 
 @lru_cache(maxsize=4096)
 def read_number(word: str) -> float | None:
@@ -50,14 +52,24 @@ def _decimal(digits: str) -> float:
     return float(digits.replace(",", "."))
 
 
+def is_next_group(before: str, word: str) -> bool:
+    """Whether a word is the next three digits of the number that ends before it: ``12 000``."""
+    return bool(_GROUP.match(word) and _BEFORE_GROUP.match(before))
+
+
 def join_numbers(values: list[tuple[str, float]]) -> float:
     """The number that a run of number words says together: ``two thousand six hundred`` is 2600.
 
     Args:
         values: The words, lower case, each with the number that it says.
     """
-    total, current = 0.0, 0.0
+    total, current, last = 0.0, 0.0, ""
     for word, value in values:
+        if is_next_group(last, word):
+            current = current * 1000 + value
+            last = f"{last}{word}"
+            continue
+        last = word
         if word.rstrip("s") in _SCALE_WORDS or word == "k":
             current = (current or 1.0) * _SCALES[word.rstrip("s")]
             if value >= 1000:

@@ -10,7 +10,7 @@ import numpy as np
 
 from fingerpost.intake.inflecting import list_forms
 from fingerpost.intake.normalising import Normalised
-from fingerpost.intake.numbers import join_numbers, read_number
+from fingerpost.intake.numbers import is_next_group, join_numbers, read_number
 from fingerpost.intake.tokens import Page, Sentence, Token
 
 _WORD = ["ORTH", "POS", "MORPH", "LEMMA"]
@@ -172,7 +172,7 @@ def _continues(tokens: list[Token], last: int, i: int) -> bool:
     """Whether the number word ``i`` goes on with the number that ends at ``last``."""
     before, word = tokens[last].low, tokens[i].low
     if i == last + 1:
-        return not (before[0].isdigit() and word[0].isdigit())
+        return is_next_group(before, word) or not (before[0].isdigit() and word[0].isdigit())
     joiner = tokens[last + 1].low
     if joiner == "-":
         return i == last + 2 and before.endswith("ty") and (read_number(word) or 99) < 10
