@@ -45,7 +45,7 @@ lock: install  ## lock the versions anew, with hashes
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-options \
 	  --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
-encoder: install  ## fit the encoder to kb/sentences anew (some hours; then `make weights golden generate`)
+encoder: install  ## fit the encoders to kb/sentences anew (some hours; then `make weights golden generate`)
 	$(BIN)/python -m pip install --quiet -e '.[encoder]'
 	$(BIN)/python -m fingerpost.learning.encoder
 

@@ -36,7 +36,7 @@ def _compile_once() -> Iterator[None]:
     compile_anew = assess.compile_knowledge
 
     def compile_once(knowledge: KnowledgeBase) -> Lexicon:
-        key = (knowledge.digest, knowledge.weights, knowledge.encoder)
+        key = (knowledge.digest, knowledge.weights, knowledge.encoders)
         if key not in kept:
             kept[key] = compile_anew(knowledge)
         return kept[key]

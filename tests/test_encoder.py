@@ -1,8 +1,10 @@
-"""The encoder: what it is shown, how it reads, and that nothing but a sentence decides what it says of that."""
+"""The encoders: what they are shown, how they read, and that nothing but a sentence decides what they say of it."""
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,8 @@ from fingerpost.errors import KnowledgeError
 from fingerpost.intake.encoding import Encoder, spell_sentence
 from fingerpost.intake.pieces import MOST_BEFORE, MOST_PIECES, OPENS, PARTS, UNKNOWN, Pieces
 from fingerpost.intake.reading import read_text, read_texts
-from fingerpost.knowledge import KnowledgeBase
+from fingerpost.intake.weights import Scale
+from fingerpost.knowledge import KnowledgeBase, load_knowledge
 from fingerpost.learning.corpus import Annotated, digest_sentences, is_kept_aside, read_lessons
 from fingerpost.learning.showing import Shown, list_shown
 
@@ -22,8 +25,7 @@ SENTENCES = Path(__file__).resolve().parent.parent / "kb" / "sentences"
 
 @pytest.fixture(scope="module")
 def encoder(knowledge: KnowledgeBase) -> Encoder:
-    assert knowledge.encoder is not None
-    return Encoder(knowledge.encoder)
+    return Encoder(knowledge.encoders[0])
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +54,16 @@ def test_whatever_is_written_makes_a_stretch_of_bounded_length(before: str, sent
     assert all(0 <= n < len(pieces.pieces) for n in numbers)
 
 
-def test_it_was_fitted_to_the_sentences_that_are_there(encoder: Encoder) -> None:
-    assert encoder.corpus == digest_sentences(SENTENCES), "run `make encoder weights golden generate`"
+def test_both_were_fitted_to_the_sentences_that_are_there(knowledge: KnowledgeBase) -> None:
+    corpora = {Encoder(path).corpus for path in knowledge.encoders}
+    assert corpora == {digest_sentences(SENTENCES)}, "run `make encoder weights golden generate`"
 
 
-def test_it_tells_only_of_facts_of_the_vocabulary(encoder: Encoder, knowledge: KnowledgeBase) -> None:
-    assert encoder.facts
-    assert not [f for f in encoder.facts if knowledge.vocabulary.find_fault(*f)]
+def test_they_tell_only_of_facts_of_the_vocabulary(knowledge: KnowledgeBase) -> None:
+    told = [Encoder(path).facts for path in knowledge.encoders]
+    assert len(told) == 2
+    assert told[0] == told[1] != []
+    assert not [f for f in told[0] if knowledge.vocabulary.find_fault(*f)]
 
 
 @pytest.mark.parametrize(
@@ -75,8 +80,7 @@ def test_what_no_entry_names_is_understood(assessor: Assessor, sentence: str, fa
 
 @given(st.lists(st.sampled_from(["i love code.", "the sky is grey.", "we hire.", "talks? never again."]), max_size=6))
 @settings(max_examples=20, deadline=None)
-def test_what_was_read_before_changes_nothing(knowledge: KnowledgeBase, encoder: Encoder, before: list[str]) -> None:
-    assert knowledge.encoder is not None
+def test_what_was_read_before_changes_nothing(encoder: Encoder, before: list[str]) -> None:
     for sentence in before:
         encoder.judge_sentence(("", sentence))
     sentence = ("", "i could talk to our users until the cows come home.")
@@ -138,8 +142,8 @@ def test_a_broken_encoder_is_named_on_one_line(tmp_path: Path) -> None:
 
 
 def test_without_encoder_words_and_lexicon_read_alone(knowledge: KnowledgeBase) -> None:
-    lexicon = compile_knowledge(replace(knowledge, encoder=None))
-    assert lexicon.encoder is None
+    lexicon = compile_knowledge(replace(knowledge, encoders=()))
+    assert not lexicon.encoders
     assert ("preference", "mentoring", "likes") in [f.key for f in read_text("I love mentoring juniors.", lexicon).facts]
 
 
@@ -187,3 +191,39 @@ def test_a_sentence_that_leans_on_another_tells_its_fact_no_second_time(assessor
     reading = read_text("I have an idea for a product of my own. Call me.", assessor.lexicon)
     [fact] = [f for f in reading.facts if f.topic == "has-idea"]
     assert [e.text for e in fact.evidence] == ["I have an idea for a product of my own"]
+
+
+class Teller:
+    """An encoder that knows one sentence and counts how often it is asked."""
+
+    def __init__(self, sentence: str, told: dict[tuple[str, str, str], float]) -> None:
+        self.sentence, self.told, self.asked = sentence, told, 0
+
+    def judge_sentences(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[tuple[str, str, str], float]]:
+        wanted = list(asked)
+        self.asked += len(wanted)
+        return {one: self.told if one[1] == self.sentence else {} for one in wanted}
+
+
+@pytest.mark.parametrize(("chance", "deep_asked", "read"), [(0.999, 0, True), (0.001, 0, False), (0.4, 1, True)])
+def test_the_deep_one_is_asked_where_the_quick_one_is_not_sure(
+    assessor: Assessor, chance: float, deep_asked: int, read: bool
+) -> None:
+    text, fact = "My stylesheets make designers weep.", ("skill", "ui-work", "weak")
+    lexicon = assessor.lexicon
+    weights = lexicon.weights
+    assert weights is not None
+    # chances are taken as the encoder tells them
+    plain = Scale({"unsaid, encoder": 1.0, "said, encoder": 1.0}, 0.0, 0.3, 0.4)
+    quick, deep = Teller(text.lower(), {fact: chance}), Teller(text.lower(), {fact: 0.95})
+    cascade = lexicon.weigh_with(replace(weights, joint=(plain, plain)), lexicon.kinds, cast("list[Encoder]", [quick, deep]))
+    facts = {f.key for f in read_text(text, cascade).facts}
+    assert (quick.asked, deep.asked) == (1, deep_asked)
+    assert (fact in facts) == read
+
+
+def test_a_deep_encoder_without_the_quick_one_is_of_no_use(tmp_path: Path) -> None:
+    kb = tmp_path / "kb"
+    shutil.copytree(SENTENCES.parent, kb, ignore=shutil.ignore_patterns("sentences", "*.onnx"))
+    (kb / "encoder-deep.onnx").write_bytes(b"never read")
+    assert load_knowledge(None, kb).encoders == ()

@@ -51,8 +51,8 @@ def test_a_chance_is_the_logistic_of_what_can_be_added_by_hand() -> None:
     assert scale.weigh({"said": 1.0}) == pytest.approx(0.8808, abs=1e-4)
 
 
-@pytest.mark.parametrize("joint", [None, Scale({"said, encoder": 0.5}, 0.25, 0.2, 0.6)])
-def test_weights_are_written_and_read_the_same(small: WordWeights, joint: Scale | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("joint", [(), (Scale({"said, encoder": 0.5}, 0.25, 0.2, 0.6), Scale({"said": 0.1}, 0.0, 0.3, 0.4))])
+def test_weights_are_written_and_read_the_same(small: WordWeights, joint: tuple[Scale, ...], tmp_path: Path) -> None:
     alone = Scale({"said": 2.5, "asked": -1.0}, -0.5, 0.3, 0.4)
     weights = Weights(small, small, alone, joint, "sha256:0")
     path = tmp_path / "weights.npz"

@@ -55,7 +55,7 @@ class Assessor:
 
 
 def compile_knowledge(knowledge: KnowledgeBase) -> Lexicon:
-    """Compile the lexicon of a knowledge base, with its weights and its encoder if it has any.
+    """Compile the lexicon of a knowledge base, with its weights and its encoders if it has any.
 
     Raises:
         KnowledgeError: A pattern breaks the pattern language, or the weights are broken.
@@ -68,8 +68,7 @@ def compile_knowledge(knowledge: KnowledgeBase) -> Lexicon:
     lexicon = compile_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
     if k.weights is None:
         return lexicon
-    encoder = None if k.encoder is None else Encoder(k.encoder)
-    return lexicon.weigh_with(read_weights(k.weights), k.vocabulary.list_kinds(), encoder)
+    return lexicon.weigh_with(read_weights(k.weights), k.vocabulary.list_kinds(), [Encoder(path) for path in k.encoders])
 
 
 def read_self_description(assessor: Assessor, text: str) -> Reading:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fingerpost.intake.encoding import Stretch, list_parts
 from fingerpost.intake.features import list_signed_words, list_words
 from fingerpost.intake.found import Mention
 from fingerpost.intake.places import Place
@@ -24,6 +25,8 @@ _CHOICES = 2
 _LEAST = 1e-4
 # a reading that the lexicon did not say and that the words make less likely than this is not looked at
 _LEAST_LIKELY = 0.02
+# tokens of a part of a sentence that is plain where the lexicon has read it wholly
+_PLAIN = 9
 # how terms begin that name an entry of the lexicon
 ENTRY = "entry "
 
@@ -33,13 +36,15 @@ class Candidate:
     """A possible reading of a sentence, with what speaks for and against it by name (``terms``).
 
     ``said`` tells that it is the lexicon's, ``certain`` that a cue says it in a sentence that the lexicon has read
-    wholly, so that the weights of words cannot speak against it (the encoder can, but in a short sentence).
+    wholly, so that the weights of words cannot speak against it; ``plain`` that a cue says it in a short part of the
+    sentence that the lexicon has read wholly, so that nothing can.
     """
 
     key: Key
     sentence: Sentence
     said: bool
     certain: bool
+    plain: bool
     terms: dict[str, float]
 
 
@@ -57,7 +62,8 @@ def list_candidates(
         return
     heard = _hear_signs(place, weights, topics)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
-    all_said = _is_all_said(page, sentence, here)
+    all_said = _is_all_said(page, (sentence.start, sentence.end), here)
+    plain = set(_list_plain(page, sentence, said))
     judged = {m.entry.topic for c in place.cues for m in c.bound}
     for key in _propose_keys(heard, said, place.mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
@@ -90,7 +96,8 @@ def list_candidates(
             terms |= {f"only words, {name}": value for name, value in place.terms.items()}
             if key[1] in place.mentions:
                 terms["only mentioned, topic"] = terms["topic"]
-        yield Candidate(key, sentence, key in said, all_said and key in said and bool(said[key].cue), terms)
+        certain = all_said and key in said and bool(said[key].cue)
+        yield Candidate(key, sentence, key in said, certain, key in plain, terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +167,19 @@ def _may_add(key: Key, said: Collection[Key], place: Place) -> bool:
     return not place.is_closed and ("past" not in place.terms or key[0] == "experience")
 
 
-def _is_all_said(page: Page, sentence: Sentence, statements: Sequence[Statement]) -> bool:
-    """Whether the lexicon has read all of a sentence: no content word stands outside its statements and their scopes."""
+def _list_plain(page: Page, sentence: Sentence, said: Mapping[Key, Statement]) -> Iterator[Key]:
+    """What the lexicon says in short parts that it has read wholly: "I'm bad at small talk" means what it says."""
+    for start, end in list_parts(page, sentence):
+        inside = {key: s for key, s in said.items() if start <= s.start and s.end <= end}
+        if end - start <= _PLAIN and _is_all_said(page, (start, end), list(inside.values())):
+            yield from (key for key, s in inside.items() if s.cue)
+
+
+def _is_all_said(page: Page, stretch: Stretch, statements: Sequence[Statement]) -> bool:
+    """Whether the lexicon has read all of a stretch: no content word stands outside its statements and their scopes."""
     read = {i for s in statements for i in range(s.start, s.end)}
     read.update(i for s in statements for _, tokens in s.scope for i in tokens)
-    return bool(read) and not any(
-        page.tokens[i].pos in _CONTENT and i not in read for i in range(sentence.start, sentence.end)
-    )
+    return bool(read) and not any(page.tokens[i].pos in _CONTENT and i not in read for i in range(*stretch))
 
 
 def _describe_rivals(key: Key, said: Collection[Key], mention: Mention | None) -> dict[str, float]:

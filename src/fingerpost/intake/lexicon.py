@@ -70,9 +70,9 @@ _MOST_KNOWN = 2048
 class Lexicon:
     """All entries of the lexicon, ready to be found in sentences; a scope word is an entry by the name of its scope.
 
-    ``weights`` judge what is found, if there are any, with the ``encoder`` if there is one; ``kinds`` tell them what each
-    topic is. ``lately`` remembers what was
-    found in sentences, as if each began with the first token of its page; the flag tells of one that may be an answer.
+    ``weights`` judge what is found, if there are any, with the ``encoders``, in the order in which they are asked; ``kinds``
+    tell them what each topic is. ``lately`` remembers what was found in sentences, as if each began with the first token of
+    its page; the flag tells of one that may be an answer.
     """
 
     matcher: Matcher[TopicEntry | CueEntry | str]
@@ -82,22 +82,22 @@ class Lexicon:
     speller: Speller
     weights: Weights | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
-    encoder: Encoder | None = None
+    encoders: tuple[Encoder, ...] = ()
     lately: Recent[tuple[Words, bool], Settled] = field(
         default_factory=lambda: Recent(_MOST_KNOWN), repr=False, compare=False
     )
 
-    def weigh_with(self, weights: Weights | None, kinds: Mapping[str, str], encoder: Encoder | None = None) -> Lexicon:
+    def weigh_with(self, weights: Weights | None, kinds: Mapping[str, str], encoders: Sequence[Encoder] = ()) -> Lexicon:
         """This lexicon with a second reader beside it (or none), which must know what each topic is."""
-        return replace(self, weights=weights, kinds=kinds, encoder=encoder)
+        return replace(self, weights=weights, kinds=kinds, encoders=tuple(encoders))
 
     def forget(self) -> None:
         """Forget the sentences lately seen, so that the next ones are read as if they were the first."""
         self.lately.forget()
         for words in (self.weights.topics, self.weights.signs) if self.weights is not None else ():
             words.judged.forget()
-        if self.encoder is not None:
-            self.encoder.judged.forget()
+        for encoder in self.encoders:
+            encoder.judged.forget()
 
 
 def compile_lexicon(

@@ -8,6 +8,7 @@ from itertools import islice
 
 from fingerpost.intake.assertion import count_negations, find_holder
 from fingerpost.intake.binding import bind_cues
+from fingerpost.intake.doubting import Doubt, list_doubts
 from fingerpost.intake.facts import make_facts
 from fingerpost.intake.found import Findings, find_all, find_head
 from fingerpost.intake.framing import apply_frame
@@ -17,10 +18,10 @@ from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
 from fingerpost.intake.stating import Statement, list_statements
 from fingerpost.intake.tokens import Page
-from fingerpost.intake.weighing import Doubt, list_doubts, weigh_statements
+from fingerpost.intake.weighing import judge_doubts, weigh_statements
 from fingerpost.records import Reading, Span
 
-# texts whose sentences the encoder is asked of at once
+# texts whose sentences the encoders are asked of at once
 _TOGETHER = 128
 
 
@@ -52,12 +53,12 @@ def read_pages(
     """Read parsed texts, in order; see `read_texts`."""
     rows = zip(pages, texts, frames or ["free"] * len(texts), strict=True)
     while batch := list(islice(rows, _TOGETHER)):
-        # the encoder is asked of the sentences of many texts at once, which is quicker
+        # the encoders are asked of the sentences of many texts at once, which is quicker
         looked = [_look_at_page(page, lexicon) for page, _, _ in batch]
-        asked = (spelt for one in looked for doubt in one.doubts for spelt in doubt.list_asked())
-        answers = lexicon.encoder.judge_sentences(asked) if lexicon.encoder is not None else {}
+        judged = iter(judge_doubts([doubt for one in looked for doubt in one.doubts], lexicon))
         for (page, text, frame), one in zip(batch, looked, strict=True):
-            yield _make_reading(page, text, one, weigh_statements(one.statements, one.doubts, answers, lexicon), frame)
+            judgements = list(islice(judged, len(one.doubts)))
+            yield _make_reading(page, text, one, weigh_statements(one.statements, judgements, lexicon), frame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _GUESSING = frozenset({"assume", "think", "believe", "guess", "suppose", "imagin
 _ASKING = frozenset({"question", "greeting", "hello", "hi", "rant", "confession", "word", "view", "perspective"})
 _OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
-_HOLDING = frozenset({"work", "serve", "act", "start", "employ", "begin", "program", "code", "develop"})
+_HOLDING = frozenset({"work", "serve", "act", "function", "start", "employ", "begin", "program", "code", "develop"})
 _AT = frozenset(
     {
         "at",

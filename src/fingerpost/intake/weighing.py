@@ -1,24 +1,23 @@
 """The second reader: what was learned from annotated sentences judges what the lexicon found, and proposes what it missed.
 
 The lexicon reads first. What it found stays unless the words around it speak clearly against it; a reading that it did not
-find is added where they speak clearly for it. Two models are heard: weights of words, whose sums can be checked by hand, and
-the encoder, which knows words in their setting. Combining a first reading with learned ones is stacking (Wolpert, 1992,
-"Stacked generalization").
+find is added where they speak clearly for it. Two kinds of models are heard: weights of words, whose sums can be checked by
+hand, and encoders, which know words in their setting: a quick one, and a deep one where the quick one is not sure. Combining
+a first reading with learned ones is stacking (Wolpert, 1992, "Stacked generalization").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from fingerpost.intake.candidates import AGAINST, UNWEIGHED, Candidate, list_candidates, logit, sign_of
-from fingerpost.intake.encoding import Spelt, Stretch, list_parts, spell_sentence, spell_stretch
+from fingerpost.intake.candidates import AGAINST, UNWEIGHED, Candidate, logit, sign_of
+from fingerpost.intake.doubting import Doubt, Told, hear_answers
+from fingerpost.intake.encoding import Stretch
 from fingerpost.intake.features import list_signed_words, list_words
-from fingerpost.intake.found import Findings
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.intake.places import Place
 from fingerpost.intake.stating import Statement
-from fingerpost.intake.tokens import Page
 from fingerpost.intake.weights import Scale, Weights
 from fingerpost.records import OPPOSITE, Key
 
@@ -27,8 +26,6 @@ SOURCE = "weights"
 # the number of no entry: a reading that rests on the words together
 UNLISTED = 0
 _MOST_ADDED = 3
-# tokens of a sentence that is plain where the lexicon has read it wholly
-_PLAIN = 9
 # the least chance of what is added to a sentence in which the lexicon has found no cue
 _WITHOUT_CUE = 0.6
 # what only the encoder proposes must be likelier than this to be looked at
@@ -41,36 +38,9 @@ _OF_NOBODY = 0.8
 _UNHEARD, _UNTOLD = 0.005, 0.003
 # from this chance on a part of a sentence tells a fact by itself
 _TELLS_ALONE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A sentence with its candidates; ``asked`` is how the encoder is asked of it (None where it need not be) and ``parts``
-    how it is asked of the parts that could stand alone, where there are several."""
-
-    place: Place
-    candidates: Sequence[Candidate]
-    asked: Spelt | None = None
-    parts: Mapping[Stretch, Spelt] = field(default_factory=dict)
-
-    def list_asked(self) -> list[Spelt]:
-        """All that the encoder is asked."""
-        return [] if self.asked is None else [self.asked, *self.parts.values()]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the encoder tells of a sentence as a whole, and of each of its parts."""
-
-    whole: Mapping[Key, float]
-    parts: Mapping[Stretch, Mapping[Key, float]]
-
-    def find_part(self, key: Key) -> tuple[float, Stretch | None]:
-        """The greatest chance of a fact by a part alone, and the part; by the whole where there is but one."""
-        if not self.parts:
-            return self.whole.get(key, 0.0), None
-        best = max(self.parts, key=lambda part: (self.parts[part].get(key, 0.0), -part[0]))
-        return self.parts[best].get(key, 0.0), best
+# a chance no further than this below the least that is wanted, or above it, leaves a reading in doubt, and the next encoder
+# is asked: what the lexicon has said is confirmed by less than what it has not; tried from .07 to .5
+_BELOW, _ABOVE_SAID, _ABOVE_UNSAID = 0.1, 0.15, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,57 +51,61 @@ class Judged:
     chance: float
     least: float
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it could well be decided otherwise."""
+        above = _ABOVE_SAID if self.candidate.said else _ABOVE_UNSAID
+        return self.least - _BELOW < self.chance < self.least + above
 
-def list_doubts(page: Page, findings: Findings, statements: Sequence[Statement], lexicon: Lexicon) -> Iterator[Doubt]:
-    """The sentences of a text, each with what could be read in it; nothing where there is no second reader.
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A sentence with what was read or could be read in it, judged, and what the last encoder asked told of it."""
+
+    doubt: Doubt
+    told: Told | None
+    readings: Sequence[Judged]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an encoder was asked and left one of the readings in doubt."""
+        return self.told is not None and any(one.is_open for one in self.readings)
+
+
+def judge_doubts(doubts: Sequence[Doubt], lexicon: Lexicon) -> list[Judgement]:
+    """Judge sentences, of any number of texts. Each encoder is asked where the quicker one before it was not sure: a cascade
+    (Viola and Jones, 2001, "Rapid object detection using a boosted cascade of simple features").
 
     Args:
-        page: The parsed text.
-        findings: What the lexicon found in it.
-        statements: What was made of that.
+        doubts: The sentences.
         lexicon: The lexicon with its second reader.
+
+    Raises:
+        KnowledgeError: The file of an encoder is broken.
+        ModelError: A library that it needs is not installed.
     """
     weights = lexicon.weights
     if weights is None:
-        return
-    for sentence in page.sentences:
-        place = Place(page, findings, sentence)
-        candidates = list(list_candidates(place, statements, weights, lexicon.kinds))
-        can_ask = weights.joint is not None and lexicon.encoder is not None
-        yield open_doubt(place, candidates) if can_ask else Doubt(place, candidates)
+        return []
+    judgements = [Judgement(doubt, None, list(_judge_by_words(doubt, weights.alone))) for doubt in doubts]
+    open_yet = [place for place, doubt in enumerate(doubts) if doubt.asked is not None]
+    for encoder, joint in zip(lexicon.encoders, weights.joint, strict=False):
+        answers = encoder.judge_sentences(spelt for place in open_yet for spelt in doubts[place].list_asked())
+        for place in open_yet:
+            doubt = doubts[place]
+            told = hear_answers(doubt, answers)
+            readings = list(_judge_jointly(doubt, told, weights.alone, joint, lexicon.kinds))
+            judgements[place] = Judgement(doubt, told, readings)
+        open_yet = [place for place in open_yet if judgements[place].is_open]
+    return judgements
 
 
-def open_doubt(place: Place, candidates: Sequence[Candidate]) -> Doubt:
-    """A sentence with what the encoder is asked of it: nothing where a plain sentence is wholly read, or where nothing can
-    be added, since it asks or tells of others."""
-    page, sentence = place.page, place.sentence
-    said = [c for c in candidates if c.said]
-    if (place.is_closed and not said) or (said and all(map(_is_plain, said))):
-        return Doubt(place, candidates)
-    parts = list_parts(page, sentence)
-    spelt = {part: ("", spell_stretch(page, *part)) for part in parts} if len(parts) > 1 else {}
-    return Doubt(place, candidates, spell_sentence(page, sentence), spelt)
-
-
-def hear_answers(doubt: Doubt, answers: Mapping[Spelt, Mapping[Key, float]]) -> Told | None:
-    """What the encoder tells of a sentence; None where it was not asked."""
-    if doubt.asked is None:
-        return None
-    return Told(answers[doubt.asked], {part: answers[spelt] for part, spelt in doubt.parts.items()})
-
-
-def weigh_statements(
-    statements: Sequence[Statement],
-    doubts: Sequence[Doubt],
-    answers: Mapping[Spelt, Mapping[Key, float]],
-    lexicon: Lexicon,
-) -> list[Statement]:
+def weigh_statements(statements: Sequence[Statement], judgements: Sequence[Judgement], lexicon: Lexicon) -> list[Statement]:
     """Drop the statements that are unlikely and add the readings that are likely.
 
     Args:
         statements: What was made of what the lexicon found.
-        doubts: All sentences of the text, in order; where there is no second reader, all stays as it is.
-        answers: What the encoder says of all that it was asked.
+        judgements: All sentences of the text, in order; where there is no second reader, all stays as it is.
         lexicon: The lexicon with its second reader.
 
     Returns:
@@ -143,11 +117,9 @@ def weigh_statements(
     kept: set[Key] = set()
     added: list[Statement] = []
     last: frozenset[Key] = frozenset()
-    for doubt in doubts:
-        told = hear_answers(doubt, answers)
-        judged = _judge_candidates(doubt, told, weights, lexicon.kinds)
+    for judgement in judgements:
         taken: dict[tuple[str, str], Candidate] = {}
-        for one in sorted(judged, key=lambda j: (-j.chance, j.candidate.key)):
+        for one in sorted(judgement.readings, key=lambda j: (-j.chance, j.candidate.key)):
             candidate = one.candidate
             if one.chance < one.least:
                 continue
@@ -161,7 +133,7 @@ def weigh_statements(
             if candidate.said:
                 kept.add(candidate.key)
             elif len(taken) < _MOST_ADDED:
-                added.append(_state_added(doubt.place, candidate, told, weights))
+                added.append(_state_added(judgement.doubt.place, candidate, judgement.told, weights))
             else:
                 continue
             taken[candidate.key[:2]] = candidate
@@ -170,24 +142,22 @@ def weigh_statements(
     return sorted([*stay, *added], key=lambda s: (s.start, s.end, s.topic, s.kind))
 
 
-def _judge_candidates(doubt: Doubt, told: Told | None, weights: Weights, kinds: Mapping[str, str]) -> Iterator[Judged]:
-    if told is None or weights.joint is None:
-        for candidate in doubt.candidates:
-            # the words alone say nothing against what the lexicon has read wholly
-            least = 0.0 if candidate.certain else _find_least(weights.alone, candidate)
-            yield Judged(candidate, weights.alone.weigh(candidate.terms), least)
-        return
-    for candidate, terms in describe_jointly(doubt.place, doubt.candidates, weights.alone, told, kinds):
-        least = _find_least(weights.joint, candidate)
+def _judge_by_words(doubt: Doubt, alone: Scale) -> Iterator[Judged]:
+    for candidate in doubt.candidates:
+        # the words alone say nothing against what the lexicon has read wholly
+        least = 0.0 if candidate.certain else _find_least(alone, candidate)
+        yield Judged(candidate, alone.weigh(candidate.terms), least)
+
+
+def _judge_jointly(doubt: Doubt, told: Told, alone: Scale, joint: Scale, kinds: Mapping[str, str]) -> Iterator[Judged]:
+    for candidate, terms in describe_jointly(doubt.place, doubt.candidates, alone, told, kinds):
+        least = _find_least(joint, candidate)
         of_others = "other" in candidate.terms and "self" not in candidate.terms
-        if "not of writer" in terms or (of_others and not candidate.said):
+        if candidate.plain:
+            least = 0.0
+        elif "not of writer" in terms or (of_others and not candidate.said):
             least = max(least, _OF_NOBODY)
-        yield Judged(candidate, weights.joint.weigh(terms), least)
-
-
-def _is_plain(candidate: Candidate) -> bool:
-    """Whether a short sentence is wholly read: "I'm bad at small talk." means what it says."""
-    return candidate.certain and candidate.sentence.end - candidate.sentence.start <= _PLAIN
+        yield Judged(candidate, joint.weigh(terms), least)
 
 
 def _find_least(scale: Scale, candidate: Candidate) -> float:
@@ -221,7 +191,7 @@ def describe_jointly(
             denied = listed.get((key[0], key[1], OPPOSITE.get(key[2], ""))) if key[0] == "experience" else None
             if place.bars.bar(key, kinds) or (denied is not None and denied.said):
                 continue
-            candidate = Candidate(key, place.sentence, False, False, place.terms)
+            candidate = Candidate(key, place.sentence, False, False, False, place.terms)
         yield candidate, _describe_both(candidate, key in listed, heard, told)
 
 

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ NOTHING = "nothing"
 _MOST = 30.0
 # sentences whose judgement is remembered; one takes some 5 KB
 _MOST_KNOWN = 1024
+# the name of the scale of each encoder in the file
+_JOINT = "joint{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class Scale:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """All that was learned from annotated sentences: words for topics, words for signs ("preference likes"), how both weigh
-    with what the lexicon found (``alone``), and how that weighs with what the encoder says (``joint``).
+    with what the lexicon found (``alone``), and how that weighs with what each encoder says (``joint``, in the order in
+    which they are asked).
 
     ``corpus`` is the digest of what all this was learned from.
     """
@@ -104,7 +108,7 @@ class Weights:
     topics: WordWeights
     signs: WordWeights
     alone: Scale
-    joint: Scale | None = None
+    joint: tuple[Scale, ...] = ()
     corpus: str = ""
 
 
@@ -121,7 +125,7 @@ def read_weights(path: Path) -> Weights:
             topics=_build_words(parts, "topic"),
             signs=_build_words(parts, "sign"),
             alone=_build_scale(parts, "alone"),
-            joint=_build_scale(parts, "joint") if "joint_base" in parts else None,
+            joint=tuple(_build_scale(parts, _JOINT.format(n)) for n in range(_count_joint(parts))),
             corpus=str(parts["corpus"]),
         )
     except (OSError, ValueError, KeyError) as error:
@@ -131,11 +135,10 @@ def read_weights(path: Path) -> Weights:
 def write_weights(weights: Weights, path: Path) -> None:
     """Write weights so that `read_weights` reads the same; equal weights are equal bytes."""
     parts: dict[str, Any] = {"corpus": np.array(weights.corpus)}
-    for name, scale in (("alone", weights.alone), ("joint", weights.joint)):
-        if scale is not None:
-            parts[f"{name}_terms"] = np.array(list(scale.terms))
-            parts[f"{name}_weights"] = np.array(list(scale.terms.values()))
-            parts |= {f"{name}_{key}": np.array(getattr(scale, key)) for key in ("base", "keep", "add")}
+    for name, scale in (("alone", weights.alone), *((_JOINT.format(n), s) for n, s in enumerate(weights.joint))):
+        parts[f"{name}_terms"] = np.array(list(scale.terms))
+        parts[f"{name}_weights"] = np.array(list(scale.terms.values()))
+        parts |= {f"{name}_{key}": np.array(getattr(scale, key)) for key in ("base", "keep", "add")}
     for name, words in (("topic", weights.topics), ("sign", weights.signs)):
         parts[f"{name}_labels"] = np.array(words.labels)
         parts[f"{name}_words"] = np.frombuffer("\n".join(words.rows).encode("utf-8"), dtype=np.uint8)
@@ -143,6 +146,10 @@ def write_weights(weights: Weights, path: Path) -> None:
         parts[f"{name}_bias"] = words.bias
         parts[f"{name}_scale"] = np.array(words.scale)
     np.savez_compressed(path, **parts)
+
+
+def _count_joint(parts: Mapping[str, NDArray[Any]]) -> int:
+    return next(n for n in count() if f"{_JOINT.format(n)}_base" not in parts)
 
 
 def _build_scale(parts: Mapping[str, NDArray[Any]], name: str) -> Scale:

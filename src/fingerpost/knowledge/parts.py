@@ -272,8 +272,9 @@ class KnowledgeBase:
     ``rules`` by id stand in the order in which they are tried (stage, layer, id), ``paths`` in their own order. The
     lexicon (``topics``, ``cues``, ``scopes``, ``classes``, ``spelling``) and the ``questions`` of the interview, by kind
     of fact, are kept as the files say them, checked by their schemas; ``extras`` holds the other files of ``kb/`` by
-    their stem, ``titles`` the noun phrases of the topics, ``weights`` and ``encoder`` the files of what was learned, if
-    there are such. ``digest`` is ``sha256:`` over the names and bytes of all files.
+    their stem, ``titles`` the noun phrases of the topics, ``weights`` the file of what was learned of words, and
+    ``encoders`` those of the encoders in the order in which they are asked, if there are such. ``digest`` is ``sha256:``
+    over the names and bytes of all files.
     """
 
     rules: Mapping[str, Rule]
@@ -292,7 +293,7 @@ class KnowledgeBase:
     extras: Mapping[str, Any] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     weights: Path | None = None
-    encoder: Path | None = None
+    encoders: tuple[Path, ...] = ()
 
     def title_of(self, topic: str) -> str:
         """A noun phrase for a topic or a path, as it is said to people."""

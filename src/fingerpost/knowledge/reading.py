@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ _SINGLES = {"vocabulary": "vocabulary", "scoring": "scoring", "sources": "source
 # the digest of the knowledge that was found in order when the package was made
 _PASSED = "passed.sha256"
 # what was learned from annotated sentences; a knowledge base may do without
-_LEARNED = ("weights.npz", "encoder.onnx")
+_WEIGHTS = "weights.npz"
+# the encoders in the order in which they are asked; one without those before it is of no use
+_ENCODERS = ("encoder.onnx", "encoder-deep.onnx")
 _NEEDED = ("vocabulary", "scoring", "sources", "phrases", "notes")
 
 
@@ -123,8 +126,8 @@ def _load(
         spelling=singles["spelling"].data if "spelling" in singles else {},
         extras={stem: s.data for stem, s in singles.items() if stem not in _SINGLES},
         questions={str(s.data["kind"]): s.data for s in grouped["question"]},
-        weights=next((s.data for s in learned if s.stem == "weights"), None),
-        encoder=next((s.data for s in learned if s.stem == "encoder"), None),
+        weights=next((s.data for s in learned if s.data.name == _WEIGHTS), None),
+        encoders=tuple(s.data for s in learned if s.data.name in _ENCODERS),
         titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
     )
     if len(rows) != len(knowledge.rows):
@@ -154,10 +157,9 @@ def _read_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> Ite
 
 def _read_learned(folder: Path) -> Iterator[_Source]:
     """What a knowledge base has learned, as files with no text of their own: what stands for each is its digest."""
-    for name in _LEARNED:
-        path = folder / name
-        if path.is_file():
-            yield _Source(f"kb/{name}", str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path)
+    weights = [path for path in (folder / _WEIGHTS,) if path.is_file()]
+    for path in (*weights, *takewhile(Path.is_file, (folder / name for name in _ENCODERS))):
+        yield _Source(f"kb/{path.name}", str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path)
 
 
 def _have_passed(files: list[_Source], schemas: Path) -> bool:

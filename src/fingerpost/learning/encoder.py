@@ -1,6 +1,8 @@
-"""``make encoder``: fit the encoder to ``kb/sentences`` and write ``kb/encoder.onnx``; takes some hours on two cores.
+"""``make encoder``: fit both encoders to ``kb/sentences`` and write ``kb/encoder-deep.onnx`` and ``kb/encoder.onnx``; takes
+some hours on two cores.
 
-It starts from MPNet (Song et al., 2020) as five packages bring it.
+The deep one starts from MPNet, the quick one from MiniLM; the deep one then teaches the quick one, which so learns from
+sentences too of which no reader has said what they tell.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import torch
 from fingerpost.assess import compile_knowledge
 from fingerpost.intake.pieces import Pieces
 from fingerpost.knowledge import load_knowledge
-from fingerpost.learning.beginning import find_model, load_encoder, load_pieces
+from fingerpost.learning.beginning import find_model, find_small_model, load_encoder, load_pieces
 from fingerpost.learning.corpus import (
     KB,
     digest_sentences,
@@ -27,12 +29,13 @@ from fingerpost.learning.corpus import (
     read_corpus,
     read_lessons,
 )
-from fingerpost.learning.network import Network, Told, fit_network
+from fingerpost.learning.network import Network, Told, fit_network, judge_shown
 from fingerpost.learning.quantising import quantise_products, quantise_words
-from fingerpost.learning.showing import Shown, list_shown
+from fingerpost.learning.showing import Shown, list_shown, list_unsaid
 
-# how often all sentences are shown, and the greatest step
+# how often all sentences are shown, and the greatest step: to the deep one, and to the quick one
 _PASSES, _RATE = 2, 7e-5
+_QUICK_PASSES, _QUICK_RATE = 5, 2e-4
 _OPSET = 17
 # sentences on which the network is measured before its weights are rounded
 _MEASURED = 2000
@@ -41,26 +44,32 @@ _KEPT = Path("build")
 
 
 def main() -> int:
-    """Fit and write."""
+    """Fit the teacher and the taught, and write both."""
     knowledge = load_knowledge(None, KB)
     lexicon = compile_knowledge(replace(knowledge, weights=None))
     examples = list_examples([*knowledge.topics, *knowledge.cues])
     texts = [x for x in read_lessons(read_corpus(KB / "sentences" / "texts"), lexicon) if not x.kept_aside]
     lessons = [*texts, *read_lessons([*read_corpus(KB / "sentences"), *examples], lexicon)]
     shown = list_shown(lessons)
-    facts = sorted({fact for one in shown for fact in one.facts})
+    facts = sorted({fact for one in shown for fact in one.facts or ()})
     print(f"{len(shown)} sentences and parts of them, {len(facts)} facts", flush=True)
     _KEPT.mkdir(exist_ok=True)
     model = find_model(_KEPT)
     pieces, numbers = load_pieces(model)
-    network = Network(load_encoder(model), facts, numbers)
-    kept = _KEPT / "encoder.pt"
+    corpus = digest_sentences(KB / "sentences")
+    deep = Network(load_encoder(model), facts, numbers)
+    kept = _KEPT / "encoder-deep.pt"
     if kept.is_file():
-        network.load_state_dict(torch.load(kept))
+        deep.load_state_dict(torch.load(kept))
     else:
-        fit_network(network, pieces, shown, _PASSES, _RATE, _tell)
-        torch.save(network.state_dict(), kept)
-    write_encoder(network, pieces, shown, digest_sentences(KB / "sentences"), KB / "encoder.onnx")
+        fit_network(deep, pieces, shown, _PASSES, _RATE, _tell)
+        torch.save(deep.state_dict(), kept)
+    write_encoder(deep, pieces, shown, corpus, KB / "encoder-deep.onnx")
+    shown += list_unsaid(texts, shown)
+    taught = judge_shown(deep, pieces, shown, _tell)
+    quick = Network(load_encoder(find_small_model()), facts, range(len(pieces.pieces)))
+    fit_network(quick, pieces, shown, _QUICK_PASSES, _QUICK_RATE, _tell, taught)
+    write_encoder(quick, pieces, shown, corpus, KB / "encoder.onnx")
     return 0
 
 

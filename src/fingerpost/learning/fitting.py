@@ -13,9 +13,10 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from fingerpost.intake.candidates import ENTRY, UNWEIGHED, Candidate, list_candidates, sign_of
+from fingerpost.intake.doubting import hear_answers, open_doubt
 from fingerpost.intake.encoding import Encoder
 from fingerpost.intake.places import Place
-from fingerpost.intake.weighing import describe_jointly, hear_answers, open_doubt
+from fingerpost.intake.weighing import describe_jointly
 from fingerpost.intake.weights import NOTHING, Scale, Weights, WordWeights
 from fingerpost.learning.corpus import Lesson, list_words_of
 from fingerpost.records import Key
@@ -120,8 +121,8 @@ def weigh_jointly(
                 place = Place(page, findings, sentence)
                 both: Iterable[tuple[Candidate, dict[str, float] | None]] = ((c, None) for c in here)
                 doubt = open_doubt(place, here)
-                told = hear_answers(doubt, encoder.judge_sentences(doubt.list_asked()))
-                if told is not None:
+                if doubt.asked is not None:
+                    told = hear_answers(doubt, encoder.judge_sentences(doubt.list_asked()))
                     both = describe_jointly(place, here, scale, told, kinds)
                 for candidate, terms in both:
                     right = candidate.key in lesson.facts

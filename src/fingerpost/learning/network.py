@@ -1,14 +1,17 @@
-"""The network of the encoder while it is fitted: the layers of a sentence encoder below, the chances of facts above."""
+"""The network of an encoder while it is fitted: the layers of a sentence encoder below, the chances of facts above."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
+from fingerpost.intake.encoding import Spelt
 from fingerpost.intake.pieces import Pieces
 from fingerpost.learning.showing import Shown
 from fingerpost.records import Key
@@ -28,13 +31,18 @@ _ALONE = 0.3
 _APART = 0.3
 # stretches the mean of word vectors, which the first encoder keeps small
 _STRETCH = 6.0
+# how far a teacher is believed beside the reader who annotated
+_BELIEVED = 0.7
+
+# the chance of each fact, as a teacher tells it
+Chances = NDArray[np.float16]
 
 
 class Network(nn.Module):  # type: ignore[misc]
     """Layers of an encoder and three heads: the topics told of, the signs under which, and the facts.
 
     Args:
-        encoder: MPNet as the ``transformers`` library has it, with the layers that are wanted.
+        encoder: An encoder of the ``transformers`` library.
         facts: All facts that it shall know.
         numbers: For each piece of a word, by its place, the number by which the encoder knows it.
     """
@@ -79,14 +87,25 @@ class Network(nn.Module):  # type: ignore[misc]
         weight = (own * mask).to(vectors.dtype)
         return vectors, weight / weight.sum(1, keepdim=True)
 
-    def make_targets(self, shown: Sequence[Shown]) -> list[Any]:
-        """For each head a table of what each sentence tells: ones and zeros."""
-        tables = [torch.zeros(len(shown), len(names)) for names in self.names]
+    def make_targets(self, shown: Sequence[Shown], taught: Mapping[Spelt, Chances]) -> list[Any]:
+        """For each head a table of how far each sentence tells what: what the reader said and what a teacher holds likely.
+
+        Args:
+            shown: The sentences.
+            taught: What a teacher says, of all sentences of which no reader spoke and any others.
+        """
+        told = torch.zeros(len(shown), len(self.known))
         for row, one in enumerate(shown):
-            for fact in one.facts:
-                for table, place in zip(tables, self._places[fact], strict=True):
-                    table[row, place] = 1.0
-        return tables
+            for fact in one.facts or ():
+                told[row, self._places[fact][2]] = 1.0
+            chances = taught.get((one.before, one.sentence))
+            if chances is not None:
+                believed = 1.0 if one.facts is None else _BELIEVED
+                told[row] = believed * torch.from_numpy(chances.astype(np.float32)) + (1.0 - believed) * told[row]
+        tables = [torch.zeros(len(shown), len(names)) for names in self.names[:2]]
+        for table, places in zip(tables, (self.topic_of, self.sign_of), strict=True):
+            table.scatter_reduce_(1, places.expand(len(shown), -1), told, "amax")
+        return [*tables, told]
 
 
 class Told(nn.Module):  # type: ignore[misc]
@@ -121,6 +140,7 @@ def fit_network(
     passes: int,
     rate: float,
     tell: Callable[[str], None],
+    taught: Mapping[Spelt, Chances] | None = None,
 ) -> None:
     """Fit a network to sentences.
 
@@ -131,6 +151,7 @@ def fit_network(
         passes: How often each is shown.
         rate: The greatest step; steps grow at first, then shrink to nothing.
         tell: Is told how it goes.
+        taught: What a teacher says of sentences (Hinton et al., 2015, "Distilling the knowledge in a neural network").
     """
     chance = random.Random(0)  # noqa: S311 - no secrets
     torch.manual_seed(0)
@@ -152,7 +173,7 @@ def fit_network(
                 told = network(*inputs)
             losses = [
                 loss_of(logits.float(), target).sum(1).mean()
-                for logits, target in zip(told, network.make_targets(batch), strict=True)
+                for logits, target in zip(told, network.make_targets(batch, taught or {}), strict=True)
             ]
             loss = _APART * (losses[0] + losses[1]) + losses[2]
             optimizer.zero_grad()
@@ -164,6 +185,32 @@ def fit_network(
                 tell(f"pass {number + 1} of {passes}, {done + 1} of {len(batches)} batches: loss {total / count:.3f}")
                 total = count = 0.0
     network.eval()
+
+
+def judge_shown(
+    network: Network, pieces: Pieces, shown: Sequence[Shown], tell: Callable[[str], None]
+) -> dict[Spelt, Chances]:
+    """What a fitted network says of sentences, to teach another.
+
+    Args:
+        network: The fitted network.
+        pieces: The pieces of words that it knows.
+        shown: The sentences.
+        tell: Is told how it goes.
+    """
+    alike = sorted(shown, key=lambda one: len(one.before) + len(one.sentence))
+    taught: dict[Spelt, Chances] = {}
+    network.eval()
+    for begin in range(0, len(alike), _BATCH):
+        batch = alike[begin : begin + _BATCH]
+        inputs = _pad([pieces.join_sentences(one.before, one.sentence) for one in batch])
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network(*inputs)[2].float()
+        rows = torch.sigmoid(logits).numpy().astype(np.float16)
+        taught.update(((one.before, one.sentence), row) for one, row in zip(batch, rows, strict=True))
+        if begin // _BATCH % _TOLD_EVERY == 0:
+            tell(f"{begin} of {len(alike)} sentences judged by the teacher")
+    return taught
 
 
 def _sign(fact: Key) -> tuple[str, str]:

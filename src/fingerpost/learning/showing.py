@@ -1,11 +1,11 @@
-"""What the encoder is shown: sentences and parts of sentences with the facts that they tell."""
+"""What the encoders are shown: sentences and parts of sentences with the facts that they tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fingerpost.intake.encoding import spell_sentence, spell_stretch
+from fingerpost.intake.encoding import list_parts, spell_sentence, spell_stretch
 from fingerpost.learning.corpus import Lesson
 from fingerpost.records import Key
 
@@ -15,11 +15,12 @@ _NUMBERS = frozenset({"years-experience"})
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sentence to learn from: the one that it leans on (or nothing), itself, and the facts that it tells."""
+    """A sentence to learn from: the one that it leans on (or nothing), itself, and the facts that it tells; None where no
+    reader has said."""
 
     before: str
     sentence: str
-    facts: tuple[Key, ...]
+    facts: tuple[Key, ...] | None
 
 
 def list_shown(lessons: Iterable[Lesson]) -> list[Shown]:
@@ -37,4 +38,19 @@ def list_shown(lessons: Iterable[Lesson]) -> list[Shown]:
             if fact[1] not in _NUMBERS:
                 parts.setdefault(spell_stretch(page, start, end), set()).add(fact)
         found.update((Shown("", part, tuple(sorted(facts))), None) for part, facts in parts.items())
-    return sorted(found, key=lambda one: (one.sentence, one.before, one.facts))
+    return sorted(found, key=lambda one: (one.sentence, one.before, one.facts or ()))
+
+
+def list_unsaid(lessons: Iterable[Lesson], shown: Iterable[Shown]) -> list[Shown]:
+    """The sentences of lessons and their parts, as an encoder is asked of them, that are not among those ``shown``."""
+    known = {(one.before, one.sentence) for one in shown}
+    found: dict[Shown, None] = {}
+    for lesson in lessons:
+        page = lesson.page
+        for place in page.sentences:
+            parts = list_parts(page, place)
+            spelt = [("", spell_stretch(page, *part)) for part in parts] if len(parts) > 1 else []
+            for before, sentence in (spell_sentence(page, place), *spelt):
+                if (before, sentence) not in known:
+                    found[Shown(before, sentence, None)] = None
+    return sorted(found, key=lambda one: (one.sentence, one.before))
