@@ -112,7 +112,7 @@ def test_what_is_added_names_its_words_and_no_entry(assessor: Assessor) -> None:
     """Over all annotated sentences something is added; each such fact says on which words it rests."""
     alone = assessor.lexicon.weigh_with(None, {})
     added = 0
-    texts = [a.text for a in read_corpus(SENTENCES / "texts")[::40]]
+    texts = [a.text for a in read_corpus(SENTENCES / "texts")[::160]]
     for text, by_rules, reading in zip(texts, read_texts(texts, alone), read_texts(texts, assessor.lexicon), strict=True):
         before = {f.key for f in by_rules.facts}
         for fact in reading.facts:

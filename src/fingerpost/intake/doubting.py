@@ -25,9 +25,11 @@ class Doubt:
     asked: Spelt | None = None
     parts: Mapping[Stretch, Spelt] = field(default_factory=dict)
 
-    def list_asked(self) -> list[Spelt]:
-        """All that an encoder is asked."""
-        return [] if self.asked is None else [self.asked, *self.parts.values()]
+    def list_asked(self, told: Told | None = None) -> list[Spelt]:
+        """All that an encoder is asked: the whole alone where another has ``told`` of the parts."""
+        if self.asked is None:
+            return []
+        return [self.asked] if told is not None else [self.asked, *self.parts.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,14 @@ def open_doubt(place: Place, candidates: Sequence[Candidate]) -> Doubt:
     return Doubt(place, candidates, spell_sentence(page, sentence), spelt)
 
 
-def hear_answers(doubt: Doubt, answers: Mapping[Spelt, Mapping[Key, float]]) -> Told:
+def hear_answers(doubt: Doubt, answers: Mapping[Spelt, Mapping[Key, float]], told: Told | None = None) -> Told:
     """What an encoder tells of a sentence.
 
     Args:
         doubt: The sentence, of which the encoder is to be asked.
         answers: What the encoder says of all that it was asked.
+        told: What another has told of it, if one has; its word on the parts stands.
     """
-    parts = {part: answers[spelt] for part, spelt in doubt.parts.items()}
-    return Told({} if doubt.asked is None else answers[doubt.asked], parts)
+    whole = {} if doubt.asked is None else answers[doubt.asked]
+    parts = {part: answers[spelt] for part, spelt in doubt.parts.items()} if told is None else told.parts
+    return Told(whole, parts)

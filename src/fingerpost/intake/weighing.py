@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from fingerpost.intake.candidates import AGAINST, UNWEIGHED, Candidate, logit, sign_of
 from fingerpost.intake.doubting import Doubt, Told, hear_answers
@@ -74,7 +75,8 @@ class Judgement:
 
 def judge_doubts(doubts: Sequence[Doubt], lexicon: Lexicon) -> list[Judgement]:
     """Judge sentences, of any number of texts. Each encoder is asked where the quicker one before it was not sure: a cascade
-    (Viola and Jones, 2001, "Rapid object detection using a boosted cascade of simple features").
+    (Viola and Jones, 2001, "Rapid object detection using a boosted cascade of simple features"). The first is asked of the
+    parts of a sentence too; to the others the whole is enough.
 
     Args:
         doubts: The sentences.
@@ -90,10 +92,11 @@ def judge_doubts(doubts: Sequence[Doubt], lexicon: Lexicon) -> list[Judgement]:
     judgements = [Judgement(doubt, None, list(_judge_by_words(doubt, weights.alone))) for doubt in doubts]
     open_yet = [place for place, doubt in enumerate(doubts) if doubt.asked is not None]
     for encoder, joint in zip(lexicon.encoders, weights.joint, strict=False):
-        answers = encoder.judge_sentences(spelt for place in open_yet for spelt in doubts[place].list_asked())
+        asked = [doubts[place].list_asked(judgements[place].told) for place in open_yet]
+        answers = encoder.judge_sentences(chain.from_iterable(asked))
         for place in open_yet:
             doubt = doubts[place]
-            told = hear_answers(doubt, answers)
+            told = hear_answers(doubt, answers, judgements[place].told)
             readings = list(_judge_jointly(doubt, told, weights.alone, joint, lexicon.kinds))
             judgements[place] = Judgement(doubt, told, readings)
         open_yet = [place for place in open_yet if judgements[place].is_open]

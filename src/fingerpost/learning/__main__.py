@@ -51,8 +51,9 @@ def main() -> int:
         for w in part
     ]
     _print_scores(lessons, chances)
-    for path in knowledge.encoders:
-        both = list(weigh_jointly(lessons, judged, scales, Encoder(path), kinds))
+    encoders = [Encoder(path) for path in knowledge.encoders]
+    for number, path in enumerate(knowledge.encoders, 1):
+        both = list(weigh_jointly(lessons, judged, scales, encoders[:number], kinds))
         examples = ((terms, w.right) for w, terms, _ in both if terms is not None)
         joint = fit_scale(examples, _KEEP_JOINTLY, _ADD_JOINTLY)
         weights = replace(weights, joint=(*weights.joint, joint))

@@ -94,17 +94,17 @@ def weigh_jointly(
     lessons: Sequence[Lesson],
     judged: Sequence[Sequence[Weighed]],
     scales: Sequence[Scale],
-    encoder: Encoder,
+    encoders: Sequence[Encoder],
     kinds: Mapping[str, str],
 ) -> Iterable[tuple[Weighed, dict[str, float] | None, float]]:
-    """The candidates of those lessons that the encoder has not seen: what both models say of each (None where the encoder
-    is not asked), and the chance of it without the encoder.
+    """The candidates of those lessons that the encoders have not seen: what words and the last encoder say of each (None
+    where no encoder is asked), and the chance of it without the encoder.
 
     Args:
         lessons: The texts.
         judged: Their candidates, judged by models of words that have not seen them, in parts.
         scales: The scale for each part, which has not seen it either.
-        encoder: The encoder.
+        encoders: The encoders in the order in which they are asked.
         kinds: The kind of each topic.
     """
     for part, scale in zip(judged, scales, strict=True):
@@ -121,8 +121,10 @@ def weigh_jointly(
                 place = Place(page, findings, sentence)
                 both: Iterable[tuple[Candidate, dict[str, float] | None]] = ((c, None) for c in here)
                 doubt = open_doubt(place, here)
-                if doubt.asked is not None:
-                    told = hear_answers(doubt, encoder.judge_sentences(doubt.list_asked()))
+                told = None
+                for encoder in encoders if doubt.asked is not None else ():
+                    told = hear_answers(doubt, encoder.judge_sentences(doubt.list_asked(told)), told)
+                if told is not None:
                     both = describe_jointly(place, here, scale, told, kinds)
                 for candidate, terms in both:
                     right = candidate.key in lesson.facts
