@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fingerpost.intake.candidates import Candidate, list_candidates
-from fingerpost.intake.encoding import Spelt, Stretch, list_parts, spell_sentence, spell_stretch
+from fingerpost.intake.encoding import Spelt, Stretch, spell_parts, spell_sentence
 from fingerpost.intake.found import Findings
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.intake.places import Place
@@ -71,11 +71,10 @@ def open_doubt(place: Place, candidates: Sequence[Candidate]) -> Doubt:
     be added, since it asks or tells of others."""
     page, sentence = place.page, place.sentence
     said = [c for c in candidates if c.said]
-    parts = list_parts(page, sentence)
-    if (place.is_closed and not said) or (said and len(parts) == 1 and all(c.plain for c in said)):
+    parts = spell_parts(page, sentence)
+    if (place.is_closed and not said) or (said and not parts and all(c.plain for c in said)):
         return Doubt(place, candidates)
-    spelt = {part: ("", spell_stretch(page, *part)) for part in parts} if len(parts) > 1 else {}
-    return Doubt(place, candidates, spell_sentence(page, sentence), spelt)
+    return Doubt(place, candidates, spell_sentence(page, sentence), parts)
 
 
 def hear_answers(doubt: Doubt, answers: Mapping[Spelt, Mapping[Key, float]], told: Told | None = None) -> Told:

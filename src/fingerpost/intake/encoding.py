@@ -1,8 +1,8 @@
-"""The encoder: a network that was shown many sentences and tells which facts a whole sentence is likely to tell.
+"""An encoder: a network that was shown many sentences and tells which facts a whole sentence is likely to tell.
 
-It is a sentence encoder of twelve layers (Song et al., 2020, "MPNet"), fitted to our annotated sentences by
-`fingerpost.learning.encoder`. It makes no text. It reads one sentence at a time, with the one before where the sentence
-leans on it ("I loved it"), so that what stands elsewhere changes nothing.
+There are two, a quick one of six layers (Wang et al., 2020, "MiniLM") and a deep one of twelve (Song et al., 2020, "MPNet"),
+fitted to our annotated sentences by `fingerpost.learning.encoder`. It makes no text. It reads one sentence at a time, with
+the one before where the sentence leans on it ("I loved it"), so that what stands elsewhere changes nothing.
 """
 
 from __future__ import annotations
@@ -157,6 +157,12 @@ def list_parts(page: Page, sentence: Sentence) -> list[Stretch]:
         else:
             parts.append((begin, end))
     return parts
+
+
+def spell_parts(page: Page, sentence: Sentence) -> dict[Stretch, Spelt]:
+    """How an encoder is asked of the parts of a sentence; nothing where there is but one."""
+    parts = list_parts(page, sentence)
+    return {part: ("", spell_stretch(page, *part)) for part in parts} if len(parts) > 1 else {}
 
 
 def _leans(page: Page, sentence: Sentence) -> bool:

@@ -89,7 +89,11 @@ def judge_doubts(doubts: Sequence[Doubt], lexicon: Lexicon) -> list[Judgement]:
     weights = lexicon.weights
     if weights is None:
         return []
-    judgements = [Judgement(doubt, None, list(_judge_by_words(doubt, weights.alone))) for doubt in doubts]
+    # an encoder's judgement takes the place of that of the words, which is only made where none is asked
+    judgements = [
+        Judgement(doubt, None, list(_judge_by_words(doubt, weights.alone)) if doubt.asked is None else ())
+        for doubt in doubts
+    ]
     open_yet = [place for place, doubt in enumerate(doubts) if doubt.asked is not None]
     for encoder, joint in zip(lexicon.encoders, weights.joint, strict=False):
         asked = [doubts[place].list_asked(judgements[place].told) for place in open_yet]

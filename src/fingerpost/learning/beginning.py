@@ -61,7 +61,7 @@ def load_pieces(model: Path) -> tuple[Pieces, list[int]]:
 
 
 def load_encoder(model: Path) -> Any:
-    """A model's encoder; nothing is dropped while it learns, since it sees each sentence but twice."""
+    """A model's encoder; nothing is dropped while it learns, since it sees each sentence but a few times."""
     no = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     encoder = AutoModel.from_pretrained(model, attn_implementation="eager", **no)
     encoder.pooler = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fingerpost.intake.encoding import list_parts, spell_sentence, spell_stretch
+from fingerpost.intake.encoding import spell_parts, spell_sentence, spell_stretch
 from fingerpost.learning.corpus import Lesson
 from fingerpost.records import Key
 
@@ -48,9 +48,7 @@ def list_unsaid(lessons: Iterable[Lesson], shown: Iterable[Shown]) -> list[Shown
     for lesson in lessons:
         page = lesson.page
         for place in page.sentences:
-            parts = list_parts(page, place)
-            spelt = [("", spell_stretch(page, *part)) for part in parts] if len(parts) > 1 else []
-            for before, sentence in (spell_sentence(page, place), *spelt):
+            for before, sentence in (spell_sentence(page, place), *spell_parts(page, place).values()):
                 if (before, sentence) not in known:
                     found[Shown(before, sentence, None)] = None
     return sorted(found, key=lambda one: (one.sentence, one.before))
