@@ -119,6 +119,9 @@ def is_boundary(page: Page, i: int) -> bool:
     token = page.tokens[i]
     if token.low in ("nor", "or") and _is_correlative(page, i):
         return False
+    # "I am since 8 years a developer"
+    if token.low == "since" and any(t.number is not None for t in page.tokens[i + 1 : i + 3]):
+        return False
     if token.low in _CLAUSE_ENDS or (token.low in ("-", "/") and _has_space_around(page, i)):
         return True
     if token.low in (",", "&") or (token.low in ("and", "or", "nor", "then") and token.pos in ("CCONJ", "ADV")):
@@ -390,7 +393,20 @@ def find_names(page: Page, words: frozenset[str], named: frozenset[int]) -> froz
         and t.i not in named
         and t.dep in ("nsubj", "nsubjpass", "ROOT", "compound", "appos", "conj", "npadvmod")
         and (t.i == 0 or page.tokens[t.i - 1].low not in ("at", "in", "for", "with", "to", "from", "of", "@"))
+        and not _introduces(page, t)
     )
+
+
+_LEAST_AGE, _MOST_AGE = 17, 80
+
+
+def _introduces(page: Page, name: Token) -> bool:
+    """Whether a name is the writer's, who gives an age with it and no verb: "Marcus, 33, Chicago, ..."."""
+    comma, age = page.tokens[name.i + 1 : name.i + 3] if name.i + 2 < len(page.tokens) else (name, name)
+    if comma.low != "," or age.number is None or not _LEAST_AGE <= age.number <= _MOST_AGE:
+        return False
+    sentence = page.sentences[page.sentence_of[name.i]]
+    return all(t.pos not in ("VERB", "AUX") for t in page.tokens[sentence.start : name.i])
 
 
 def is_past(page: Page, scopes: Scopes, start: int, end: int, sentence: Sentence) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
 _TAG = re.compile(r"</?(?:br|p|div|b|i|em|strong|li|ul|ol|span|script|style)\b[^<>]{0,200}/?>", re.IGNORECASE)
 # a thumb, a face, a plus or minus in brackets
-_MARK = re.compile("([\U0001f300-\U0001faff\u2700-\u27bf]|[(\\[][+-][)\\]])[\ufe0f\U0001f3fb-\U0001f3ff]*")
+_MARK = re.compile("([\U0001f300-\U0001faff\u2700-\u27bf\u2665]|[(\\[][+-][)\\]])[\ufe0f\U0001f3fb-\U0001f3ff]*")
 _SAME_LENGTH = str.maketrans(
     {
         "’": "'",
@@ -40,7 +40,7 @@ _SAME_LENGTH = str.maketrans(
         "\ufffd": " ",
     }
 )
-_WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|[♥❤]", re.IGNORECASE)
+_WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b)|[^\W_]+(?:['’][^\W_]+)*|<3|(?<=[^\W\d_] )>{1,3}(?= [^\W\d_])", re.IGNORECASE)
 _BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|#+[ ]+|(?:>[ ]*)+)|(?<=: )>+")
 _NEEDLESS_BLANKS = re.compile(r"(?:\A|(?<=[ \n]))[ ]+|[ ]\Z")
 # short for "I" with a verb, and what they may be instead is told by what follows
@@ -48,7 +48,10 @@ _PRONOUNS = frozenset({"i", "id", "ill"})
 _RUN = re.compile(r"([a-zA-Z])\1{2,}")
 _UNIT = re.compile(r"(?<=\d)(?=(?:y|yr|yrs|yoe|years?|months?|mo|ppl|people|h|hrs?)\b)")
 _ABBREVIATED = re.compile(r"\b(?:sr|jr|snr|eng|mgr|dir|approx|incl|dept|ext)\.(?=\s+[a-z])", re.IGNORECASE)
-_GLUED = re.compile(r"(?<=[a-z]{3}[,;])(?=[A-Za-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+# a full stop behind "I" makes no initial of it: "Who am I. Ana, 33"
+_GLUED = re.compile(r"(?<=[a-z]{3}[,;])(?=[A-Za-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])|(?<=[a-z] I)(?=\.(?:\s|$))")
+# so many marks in one line may be headings
+_LEAST_MARKS = 2
 # control characters but line ends, arrows, symbols and emoji but hearts, variation selectors, private use, directions
 _UNREADABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2190-\u2664\u2666-\u2763\u2765-\u2bff\ufe00-\ufe0f\ue000-\uf8ff"
@@ -126,14 +129,32 @@ def _copy(out: _Builder, plain: Normalised, start: int, end: int) -> None:
     out.ends.extend(plain.ends[start:end])
 
 
+_BEFORE_VERB = re.compile(r"\b(?:I|we)(?: (?:really|still|just|also|do))?[ ]*$", re.IGNORECASE)
+_ENDED = re.compile(r"(?:^|[.!?:])[ \-*•>(]*$")
+
+
 def _say_mark(mark: str, text: str, start: int, spelling: Mapping[str, str]) -> str:
-    """What a thumb or a face says: a heading at the head of a line, else of what stands before it; a blank if nothing."""
+    """What a thumb or a face says: a heading at the head of a line, a verb after "I", else of what stands before it; a
+    blank if nothing."""
     meant = spelling.get(mark)
     if meant is None:
         return " "
-    heads = not text[text.rfind("\n", 0, start) + 1 : start].strip(" -*•>(")
-    heading, _, tail = meant.partition("|")
-    return f"{heading} " if heads else f" {tail}"
+    heading, tail, *verb = meant.split("|")
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    if not before.strip(" -*•>(") or _heads_lists(text, start):
+        return f"{heading} "
+    return f" {verb[0].strip()} " if verb and _BEFORE_VERB.search(before) else f" {tail.rstrip()}"
+
+
+def _heads_lists(text: str, start: int) -> bool:
+    """Whether a mark is one of several in its line that each head what follows: "Yes: (+) docs (-) meetings"."""
+    begin = text.rfind("\n", 0, start) + 1
+    line = text[begin:].split("\n", 1)[0]
+    marks = list(_MARK.finditer(line))
+    if len(marks) < _LEAST_MARKS or not _ENDED.search(line[: marks[0].start()]):
+        return False
+    stops = [*(m.start() for m in marks[1:]), len(line)]
+    return all(any(map(str.isalpha, line[m.end() : stop])) for m, stop in zip(marks, stops, strict=True))
 
 
 def _resolve_markup(text: str, spelling: Mapping[str, str]) -> Normalised:

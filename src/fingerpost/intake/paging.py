@@ -119,6 +119,7 @@ class PageMaker:
             sentences[-1].end = len(tokens)
         if counts:
             _mark_numbers(tokens)
+            _mark_decades(tokens)
         return Page(tokens, sentences, sentence_of)
 
     def _know_word(self, doc: Any, i: int, key: tuple[int, ...]) -> _Word:
@@ -138,7 +139,7 @@ class PageMaker:
             forms if past is None else forms | {past},
             low[:1].isalnum(),
             low in _JOINTS,
-            read_number(low) is not None,
+            read_number(low) is not None or low in _DECADES,
         )
         if len(self._words) < _MOST_WORDS:
             self._words[key] = word
@@ -166,6 +167,28 @@ def _mark_numbers(tokens: list[Token]) -> None:
             _close_run(tokens, run)
             run = []
     _close_run(tokens, run)
+
+
+_DECADES = frozenset({"decade", "decades"})
+_YEARS = 10
+# words that may stand between "a" and "decade"
+_ROUND = frozenset({"good", "full", "solid", "whole", "long", "happy", "single", "last", "past"})
+
+
+def _mark_decades(tokens: list[Token]) -> None:
+    """Tell the number before "decades" in years, as all patterns have it ("two decades" are 20), and "a decade" as 10."""
+    for token in tokens:
+        if token.low not in _DECADES:
+            continue
+        i = token.i - 1
+        while i >= 0 and tokens[i].low in _ROUND:
+            i -= 1
+        if i < 0:
+            continue
+        if (number := tokens[i].number) is not None:
+            tokens[i].number = number * _YEARS
+        elif token.low == "decade" and tokens[i].low in ("a", "the"):
+            tokens[i].number = float(_YEARS)
 
 
 def _continues(tokens: list[Token], last: int, i: int) -> bool:

@@ -46,6 +46,10 @@ _BETWEEN = frozenset({"to", "as", "from", "the", "a", "an", "into", "me"})
 _TURNED_TO = frozenset({"for", "with", "to", "from", "about", "by", "than", "like", "under", "between", "without", "after"})
 _GUESSING = frozenset({"assume", "think", "believe", "guess", "suppose", "imagine", "pretend", "hope", "wish", "fear"})
 _ASKING = frozenset({"question", "greeting", "hello", "hi", "rant", "confession", "word", "view", "perspective"})
+# what is told behind these is not what the writer is
+_DREAMT = frozenset(
+    {"dream", "goal", "next", "want", "wish", "plan", "target", "ideal", "hope", "aim", "avoid", "never", "no", "say", "ask"}
+)
 _OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
 _HOLDING = frozenset({"work", "serve", "act", "function", "start", "employ", "begin", "program", "code", "develop"})
@@ -131,11 +135,13 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
     after = tokens[mention.end].low if mention.end < sentence.end else ""
-    if after in ("someday", "turned") or _is_guessed(page, findings, mention):
+    if after in ("someday", "turned") or _is_ahead(page, mention) or _is_guessed(page, findings, mention):
         return "former" if after == "turned" and not _is_others(page, findings, mention) else ""
     if _is_former(page, max(part, mention.start - 4), mention.start):
         return "former" if not _is_others(page, findings, mention) else ""
     if _is_appointed(page, findings, mention) or _stands_apart(page, findings, mention, part):
+        return "present"
+    if _is_trade(page, mention) and not _is_others(page, findings, mention):
         return "present"
     if any(low in ("my", "our", "your", "his", "her", "their", "the") for low in before[-3:]) and not (
         _BE.intersection(lows) and "i" in [w[:1] for w in lows]
@@ -228,6 +234,18 @@ def _is_former(page: Page, start: int, end: int) -> bool:
         page.tokens[i].low in _FORMER and not (page.tokens[i].low == "before" and page.tokens[i + 1].low == "i")
         for i in range(start, end)
     )
+
+
+def _is_ahead(page: Page, mention: Mention) -> bool:
+    """Whether a title is followed by when it will come: "VP some day"."""
+    after = [t.low for t in page.tokens[mention.end : min(mention.end + 2, mention.sentence.end)]]
+    return after[:1] == ["eventually"] or after in (["some", "day"], ["one", "day"])
+
+
+def _is_trade(page: Page, mention: Mention) -> bool:
+    """Whether a title is said to be the writer's trade: "a consultant by trade"."""
+    after = [t.low for t in page.tokens[mention.end : min(mention.end + 2, mention.sentence.end)]]
+    return after in (["by", "trade"], ["by", "profession"], ["by", "title"], ["by", "day"])
 
 
 def _is_guessed(page: Page, findings: Findings, mention: Mention) -> bool:
@@ -347,12 +365,23 @@ def _names_title(page: Page, mention: Mention) -> bool:
     )
 
 
+def _find_opening(page: Page, mention: Mention) -> int:
+    """Where the notes begin in which a title stands: behind a colon that the writer puts before what they are ("for the
+    record: Ana, 41, team lead at a bank"), else where the sentence does."""
+    tokens, begin = page.tokens, mention.sentence.start
+    colon = next((i for i in range(mention.start - 1, begin, -1) if tokens[i].low == ":"), begin)
+    before = tokens[begin:colon]
+    strange = any(t.low in _OWNING or t.lemma in _DREAMT for t in before)
+    return begin if strange or not before else colon + 1
+
+
 def _opens_fragment(page: Page, mention: Mention, begin: int, part: int) -> bool:
     """Whether the title opens a sentence or fragment that tells where the writer works: "Tech lead at a bank, 9 yrs"."""
     tokens, sentence = page.tokens, mention.sentence
-    leading = tokens[sentence.start : mention.start]
+    opening = _find_opening(page, mention)
+    leading = tokens[opening : mention.start]
     noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in _OWNING for t in leading)
-    if noted and part == mention.start > sentence.start and tokens[part - 1].low == ",":
+    if noted and part == mention.start > opening and tokens[part - 1].low == ",":
         # notes without a verb: "8 people, product engineer, 7 years"
         return mention.end >= sentence.end or tokens[mention.end].pos in ("ADP", "PUNCT")
     if any(t.pos in ("VERB", "AUX") or t.low in ("my", "our", "the", "a", "his", "her", "every") for t in leading):
