@@ -167,9 +167,23 @@ def _may_add(key: Key, said: Collection[Key], place: Place) -> bool:
     return not place.is_closed and ("past" not in place.terms or key[0] == "experience")
 
 
+_JOINING = frozenset({"and", "but", "or", "so"})
+
+
+def _cut_at_speaker(page: Page, parts: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Parts of a sentence, cut once more where the writer begins anew without a comma: "... and I have ..."."""
+    for start, end in parts:
+        begin = start
+        for i in range(start + 2, end - 2):
+            if page.tokens[i].low in _JOINING and page.tokens[i + 1].low == "i":
+                yield begin, i
+                begin = i
+        yield begin, end
+
+
 def _list_plain(page: Page, sentence: Sentence, said: Mapping[Key, Statement]) -> Iterator[Key]:
     """What the lexicon says in short parts that it has read wholly: "I'm bad at small talk" means what it says."""
-    for start, end in list_parts(page, sentence):
+    for start, end in _cut_at_speaker(page, list_parts(page, sentence)):
         inside = {key: s for key, s in said.items() if start <= s.start and s.end <= end}
         if end - start <= _PLAIN and _is_all_said(page, (start, end), list(inside.values())):
             yield from (key for key, s in inside.items() if s.cue)

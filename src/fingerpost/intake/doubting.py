@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fingerpost.intake.candidates import Candidate, list_candidates
@@ -47,7 +47,13 @@ class Told:
         return self.parts[best].get(key, 0.0), best
 
 
-def list_doubts(page: Page, findings: Findings, statements: Sequence[Statement], lexicon: Lexicon) -> Iterator[Doubt]:
+def list_doubts(
+    page: Page,
+    findings: Findings,
+    statements: Sequence[Statement],
+    lexicon: Lexicon,
+    quoted: Collection[int] = (),
+) -> Iterator[Doubt]:
     """The sentences of a text, each with what could be read in it; nothing where there is no second reader.
 
     Args:
@@ -55,12 +61,16 @@ def list_doubts(page: Page, findings: Findings, statements: Sequence[Statement],
         findings: What the lexicon found in it.
         statements: What was made of that.
         lexicon: The lexicon with its second reader.
+        quoted: The sentences that are somebody else's; nothing is read in them.
     """
     weights = lexicon.weights
     if weights is None:
         return
     for sentence in page.sentences:
         place = Place(page, findings, sentence)
+        if sentence.index in quoted:
+            yield Doubt(place, ())
+            continue
         candidates = list(list_candidates(place, statements, weights, lexicon.kinds))
         can_ask = weights.joint and lexicon.encoders
         yield open_doubt(place, candidates) if can_ask else Doubt(place, candidates)

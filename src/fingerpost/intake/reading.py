@@ -8,6 +8,7 @@ from itertools import islice
 
 from fingerpost.intake.assertion import count_negations, find_holder
 from fingerpost.intake.binding import bind_cues
+from fingerpost.intake.blockquotes import list_quoted, list_quoted_sentences
 from fingerpost.intake.doubting import Doubt, list_doubts
 from fingerpost.intake.facts import make_facts
 from fingerpost.intake.found import Findings, find_all, find_head
@@ -54,7 +55,7 @@ def read_pages(
     rows = zip(pages, texts, frames or ["free"] * len(texts), strict=True)
     while batch := list(islice(rows, _TOGETHER)):
         # the encoders are asked of the sentences of many texts at once, which is quicker
-        looked = [_look_at_page(page, lexicon) for page, _, _ in batch]
+        looked = [_look_at_page(page, text, lexicon) for page, text, _ in batch]
         judged = iter(judge_doubts([doubt for one in looked for doubt in one.doubts], lexicon))
         for (page, text, frame), one in zip(batch, looked, strict=True):
             judgements = list(islice(judged, len(one.doubts)))
@@ -70,12 +71,14 @@ class _Looked:
     doubts: Sequence[Doubt]
 
 
-def _look_at_page(page: Page, lexicon: Lexicon) -> _Looked:
+def _look_at_page(page: Page, text: str, lexicon: Lexicon) -> _Looked:
     findings = find_all(page, lexicon)
     judge_cues(page, findings)
     bind_cues(page, findings)
-    statements = list_statements(page, findings)
-    return _Looked(findings, statements, list(list_doubts(page, findings, statements, lexicon)))
+    quoted = list_quoted_sentences(page, list_quoted(text))
+    # what is told in reply to a quotation ends in the writer's own words
+    statements = [s for s in list_statements(page, findings) if page.sentence_of[s.end - 1] not in quoted]
+    return _Looked(findings, statements, list(list_doubts(page, findings, statements, lexicon, quoted)))
 
 
 def _make_reading(page: Page, text: str, looked: _Looked, weighed: Sequence[Statement], frame: str) -> Reading:

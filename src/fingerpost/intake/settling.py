@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from fingerpost.intake.assertion import is_boundary
 from fingerpost.intake.lexicon import CueEntry, Lexicon, Settled, TopicEntry, Words
 from fingerpost.intake.matching import Match
 from fingerpost.intake.tokens import Page, Sentence
@@ -96,7 +97,9 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
         entry = match.entry
         if entry.kind in ("activity", "goal") and _is_empty(page, match):
             continue
-        if entry.kind == "activity" and (_leans_on_auxiliary(page, match) or _crosses_contrast(page, match)):
+        if entry.kind == "activity" and (
+            _leans_on_auxiliary(page, match) or _crosses_contrast(page, match) or _crosses_clause(page, match)
+        ):
             continue
         layers["role" if entry.use == "role" else _LAYER.get(entry.kind, "topic")].append(match)
     kept = {name: _keep_longest(layer, _rank_topic) for name, layer in layers.items()}
@@ -134,6 +137,17 @@ def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
     gaps = set(range(match.start, match.end)).difference(match.named)
     lows = {page.tokens[i].low for i in gaps if page.tokens[i].tag != "RP"}
     return not lows.isdisjoint(_CONTRASTS) or ("over" in lows and page.tokens[match.start].lemma in _CHOOSING)
+
+
+def _crosses_clause(page: Page, match: Match[TopicEntry]) -> bool:
+    """Whether a comma with a conjunction and a new clause lies between the words that name an activity: "managing ...
+    roadmaps" in "I don't like managing, and roadmaps bore me"."""
+    if match.entry.use == "statement":
+        return False
+    gaps = sorted(set(range(match.start, match.end)).difference(match.named))
+    return any(
+        page.tokens[i].low == "," and page.tokens[i + 1].low in ("and", "but", "so") and is_boundary(page, i + 1) for i in gaps
+    )
 
 
 # what is feared, and where one stands, lie in layers of their own
