@@ -42,6 +42,9 @@ class Scopes:
     household: frozenset[int] = frozenset()
     everyday: frozenset[int] = frozenset()
     working: frozenset[int] = frozenset()
+    # what ends, and what is a bad piece of something: see `fingerpost.intake.bearing`
+    ending: frozenset[int] = frozenset()
+    flawed: frozenset[int] = frozenset()
     # persons that a mention names too: "customers", "juniors", "the whole team"
     mentioned_persons: frozenset[int] = frozenset()
     echoes: tuple[Echo, ...] = ()
@@ -88,6 +91,8 @@ def mark_scopes(
         household=frozenset(by.get("household", ())),
         everyday=frozenset(by.get("everyday", ())),
         working=frozenset(by.get("working", ())),
+        ending=frozenset(by.get("ending", ())),
+        flawed=frozenset(by.get("flawed", ())),
         mentioned_persons=frozenset(by.get("other-experiencer", ())) & named,
         echoes=echoes,
     )

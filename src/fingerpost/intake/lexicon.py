@@ -16,11 +16,15 @@ from fingerpost.intake.weights import Weights
 from fingerpost.recent import Recent
 
 
+# the use of an entry whose words put the writer at the other end of its topic, so that they say nothing of it
+RECEIVED = "received"
+
+
 @dataclass(frozen=True, slots=True)
 class TopicEntry:
     """One entry of a topic file: what its words name, and what they say by themselves.
 
-    ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear or role.
+    ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear, role or received.
     """
 
     id: str

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
+from fingerpost.intake.bearing import is_bad_piece
 from fingerpost.intake.deeds import is_all_but_done, is_not_done
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import is_given_up
+from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.private import is_of_work, is_private, tells_of_home
+from fingerpost.intake.roles import list_disowned
 from fingerpost.intake.stating import is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.records import Key
@@ -99,6 +102,9 @@ class Place:
         """What keeps readings from being added to it, however likely they are."""
         page, findings, mentions = self.page, self.findings, self.mentions
         barred = _list_unfeared(self.cues, mentions) | _list_left_behind(page, findings, mentions)
+        barred |= {m.entry.topic for m in self.found if m.entry.use == RECEIVED} | list_disowned(page, findings, self.found)
+        if any(c.says == "dislikes" for c in self.cues):
+            barred |= {m.entry.topic for m in self.found if is_bad_piece(findings.scopes, m, "dislikes")}
         deeds = [m for m in self.found if m.entry.use == "deed" and self.sentence.start <= m.start]
         return Bars(
             topics=frozenset(barred | _list_undone(page, mentions)),

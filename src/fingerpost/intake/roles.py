@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fingerpost.intake.assertion import (
@@ -16,7 +16,7 @@ from fingerpost.intake.assertion import (
     is_supposed,
 )
 from fingerpost.intake.found import Findings, Mention
-from fingerpost.intake.tokens import Page, Token
+from fingerpost.intake.tokens import Page, Sentence, Token
 
 _BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "'ve"})
 _TITLE_NOUNS = frozenset(
@@ -102,7 +102,7 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
         return
     mention = _trim_verb(page, mention)
     entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
-    if is_question(page, sentence) or is_supposed(page, scopes, mention.start, sentence):
+    if _is_asked(page, sentence) or is_supposed(page, scopes, mention.start, sentence):
         return
     if count_negations(page, scopes, mention.start, mention.end, sentence, mention.named) % 2:
         return
@@ -111,6 +111,27 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
         yield ("experience", entry.core, "has")
     elif standing == "present" and entry.value:
         yield ("situation", "current-role", entry.value)
+
+
+def _is_asked(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence asks, or only ends as a question: "maybe devrel??"."""
+    tokens = page.tokens[sentence.start : sentence.end]
+    bare = all(t.pos not in ("VERB", "AUX") for t in tokens)
+    return is_question(page, sentence) or (bare and tokens[-1].low.startswith("?"))
+
+
+def list_disowned(page: Page, findings: Findings, mentions: Sequence[Mention]) -> set[str]:
+    """The paths whose titles the writer says they do not hold, which is no refusal: "I'm not a manager"."""
+    return {m.entry.path for m in mentions if m.entry.use == "role" and m.entry.path and _is_disowned(page, findings, m)}
+
+
+def _is_disowned(page: Page, findings: Findings, mention: Mention) -> bool:
+    mention = _trim_verb(page, mention)
+    begin, _ = find_clause(page, mention.sentence, mention.start)
+    copula = _find_copula(page, mention, begin)
+    if copula is None or page.tokens[copula].tag not in ("VBP", "VBZ") or page.tokens[copula].dep == "aux":
+        return False
+    return any(begin <= i < mention.start for i in findings.scopes.negators)
 
 
 def _trim_verb(page: Page, mention: Mention) -> Mention:
@@ -183,6 +204,8 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     if verb.low == "been" and (_is_listed(page, findings, mention) or own_be == sentence.start):
         return "former"
     owner = find_subject(page, own_be)
+    if owner is not None and owner.low in ("who", "that") and owner.dep == "nsubj" and subject != "self":
+        return ""
     bare = verb.tag == "VB" or (verb.tag == "VBP" and verb.lemma == "become" and verb.low != "became")
     thing = owner is not None and owner.low in ("it", "this", "that", "there", "what", "which") and owner.i < own_be
     if (thing or bare) and not _names_title(page, mention):
@@ -195,6 +218,10 @@ def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Toke
     # "afraid of failing as a manager" tells of no seat that is held
     verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
     if verb is not None and verb.tag == "VBG" and verb.lemma not in _HOLDING:
+        return ""
+    # "the pay is better as a manager"
+    things = [t for t in clause if t.dep == "nsubj" and t.pos == "NOUN" and page.tokens[t.head].lemma == "be"]
+    if things and not any(t.low in ("i", "my", "me") for t in clause):
         return ""
     at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
     if at and page.tokens[at - 1].low in _STINT:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from fingerpost.intake.assertion import is_boundary
-from fingerpost.intake.lexicon import CueEntry, Lexicon, Settled, TopicEntry, Words
+from fingerpost.intake.lexicon import RECEIVED, CueEntry, Lexicon, Settled, TopicEntry, Words
 from fingerpost.intake.matching import Match
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.intake.walking import Stretch
@@ -106,7 +106,7 @@ def _keep_layers(page: Page, matches: Sequence[Match[TopicEntry]]) -> list[Match
     roles = [
         r
         for r in kept["role"]
-        if not any(set(r.named) < set(t.named) and t.entry.use in ("mention", "statement") for t in kept["topic"])
+        if not any(set(r.named) < set(t.named) and t.entry.use in ("mention", "statement", RECEIVED) for t in kept["topic"])
     ]
     topics = [t for t in kept["topic"] if not any(set(t.named) <= set(r.named) for r in roles)]
     return sorted([*topics, *roles, *kept["concern"], *kept["situation"]], key=lambda m: (m.start, m.end, m.entry.id))

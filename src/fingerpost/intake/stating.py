@@ -13,11 +13,13 @@ from fingerpost.intake.assertion import (
     is_question,
     is_supposed,
 )
+from fingerpost.intake.bearing import is_bad_piece
 from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.deeds import counts_none, is_not_yet_done, read_deed
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.judging import group_of
 from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
+from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.moods import (
     asks_of_future,
     find_kept,
@@ -80,7 +82,9 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
     ]
     for cue, mention in bindings:
         statement = _state_binding(page, findings, cue, mention)
-        if cue.says and cue.entry.says != "neutral":
+        # "I became a manager and I hate it" tells the role all the same
+        refers_back = mention.entry.use == "role" and cue.pronoun is not None and group_of(cue) == "attitude"
+        if cue.says and cue.entry.says != "neutral" and not refers_back:
             governed.setdefault(id(mention), []).append(cue)
         if statement:
             out.append(statement)
@@ -110,6 +114,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     says = read_sign(page, findings.scopes, cue, mention)
     group = group_of(cue)
+    if is_bad_piece(findings.scopes, mention, says) or mention.entry.use == RECEIVED:
+        return None
     # a worry may well be put as a supposition: "what if my skills become obsolete?"
     what_if = group == "worry" and any(page.tokens[i].low == "if" for i in cue.named)
     supposed = cue.supposed and group != "attitude" and not what_if
@@ -149,6 +155,9 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     if mention is not cue.bound[0]:
         start, end = mention.start, mention.end
+    reversal = find_reversal(page, findings.scopes, cue, mention)
+    if reversal is not None and reversal in findings.scopes.ending:
+        start, end = min(start, reversal), max(end, reversal + 1)
     spoken = list(cue.named)
     if cue.echoed is not None:
         # the words by which the writer shares or turns another's view are what makes it theirs

@@ -7,6 +7,7 @@ from itertools import pairwise
 from fingerpost.intake.assertion import (
     Scopes,
 )
+from fingerpost.intake.bearing import find_ending
 from fingerpost.intake.comparing import (
     find_denial,
     leads,
@@ -49,6 +50,10 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
 
     Empty where the mention is only the measure of a comparison ("more fun than x").
     """
+    # who would hate to lose a thing does not hate the thing
+    ending = find_ending(page, scopes, cue, mention) if cue.says == "dislikes" else None
+    if ending is not None and page.tokens[ending].lemma == "lose":
+        return ""
     switch = find_reversal(page, scopes, cue, mention)
     if is_set_apart(page, mention):
         return OPPOSITE.get(cue.says, "")
@@ -65,6 +70,8 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
     """The token that turns what a cue says before it reaches a mention; -1 where the mention is only a measure."""
     if mention.start in cue.turned:
         return cue.turned[mention.start]
+    if cue.says == "likes" and (ending := find_ending(page, scopes, cue, mention)) is not None:
+        return ending
     if mention.start < cue.start:
         exception = find_exception(page, mention)
         return find_denial(page, mention, cue.start) if exception is None else exception
