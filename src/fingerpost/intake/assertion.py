@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from fingerpost.intake.echoing import SAME, Echo, find_echo, list_echoes
 from fingerpost.intake.matching import Match
@@ -45,6 +46,8 @@ class Scopes:
     # what ends, and what is a bad piece of something: see `fingerpost.intake.bearing`
     ending: frozenset[int] = frozenset()
     flawed: frozenset[int] = frozenset()
+    # what asks for less of an item of a list: see `fingerpost.intake.framing`
+    lessening: frozenset[int] = frozenset()
     # persons that a mention names too: "customers", "juniors", "the whole team"
     mentioned_persons: frozenset[int] = frozenset()
     echoes: tuple[Echo, ...] = ()
@@ -93,6 +96,7 @@ def mark_scopes(
         working=frozenset(by.get("working", ())),
         ending=frozenset(by.get("ending", ())),
         flawed=frozenset(by.get("flawed", ())),
+        lessening=frozenset(by.get("lessening", ())),
         mentioned_persons=frozenset(by.get("other-experiencer", ())) & named,
         echoes=echoes,
     )
@@ -174,15 +178,29 @@ def list_negators(
     """
     # "no Slack, just me: heaven" is not negated: a cue that begins with a colon or an equals sign starts afresh
     begin = start if page.tokens[start].low in (":", "=", "-") else find_clause(page, sentence, start)[0]
-    inside = [i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start)]
+    inside = [
+        i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start) and not _answers(page, i)
+    ]
     # "neither a nor b" is one negation for each item
     found = [i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)]
     if not any(begin <= i < start for i in scopes.negators):
         heads = {start, *range(start, end)}
         # "far from being a chore, it ..." turns what is behind "from" alone
         opening = (i for i in scopes.negators if sentence.start <= i < begin and page.tokens[i].low != "far")
-        found += [i for i in opening if page.tokens[i].head in heads]
+        found += [i for i in opening if page.tokens[i].head in heads and not _answers(page, i)]
     return found, [i for i in scopes.frames if sentence.start <= i < start and _carries_on(page, i, start)]
+
+
+def _answers(page: Page, i: int) -> bool:
+    """Whether a negator answers a question by itself, and what follows is told: "Nothing, I love it"."""
+    if page.tokens[i].low not in ("nothing", "none", "no", "not", "never", "nope") or i + 2 >= len(page.tokens):
+        return False
+    sentence = page.sentences[page.sentence_of[i]]
+    mark = next((j for j in (i + 1, i + 2) if page.tokens[j].low in (",", "-", ":", ";")), None)
+    if i != sentence.start or mark is None:
+        return False
+    rest = takewhile(lambda t: t.low not in (",", ";", ":"), page.tokens[mark + 1 : sentence.end])
+    return any(t.tag in ("VBP", "VBZ", "VBD", "MD") for t in rest)
 
 
 def _carries_on(page: Page, frame: int, start: int) -> bool:

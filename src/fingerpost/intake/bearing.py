@@ -21,6 +21,9 @@ def find_ending(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int |
     before = mention.start - 1
     while before > mention.start - 1 - _NEAR and page.tokens[before].low in _LIGHT and before not in scopes.ending:
         before -= 1
+    # "No meetings, I love that"
+    if cue.pronoun is not None and cue.start > mention.end and page.tokens[before].low in ("no", "zero"):
+        return before
     places = (before, mention.start, mention.end, mention.end + 1)
     for i in places:
         if not mention.sentence.start <= i < mention.sentence.end or i not in scopes.ending:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fingerpost.intake.assertion import count_negations, find_holder, is_past, is_question
 from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.found import Findings, Mention
+from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.scoping import gather_scope
 from fingerpost.intake.stating import Statement
 from fingerpost.intake.tokens import Page
@@ -26,6 +27,8 @@ FRAMES = {
 _KIND = {"likes": "preference", "strong": "skill", "wants": "goal", "has": "experience", "worried": "concern"}
 _AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": "avoids"}
 _CUE = "asked"
+# what is named under "What worries you?" is not what is
+_STATES = frozenset({"burned-out", "stuck"})
 
 
 def apply_frame(page: Page, findings: Findings, statements: Sequence[Statement], frame: str) -> list[Statement]:
@@ -56,7 +59,7 @@ def _is_only_named(page: Page, statement: Statement, frame: str, framed: bool) -
     told, a title that stands in a list of wishes or dislikes."""
     if statement.kind == "experience":
         return framed and not _is_told(page, statement.start, statement.end)
-    if statement.topic == "current-role" and frame != "experience":
+    if (statement.topic == "current-role" and frame != "experience") or (statement.topic in _STATES and frame != "free"):
         sentence = page.sentences[page.sentence_of[statement.start]]
         return not any(page.tokens[i].low in ("i", "i'm", "my") for i in range(sentence.start, sentence.end))
     return False
@@ -66,13 +69,22 @@ def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -
     entry, scopes, sentence = mention.entry, findings.scopes, mention.sentence
     if entry.kind == "situation" and entry.use != "role":
         return
-    if entry.use == "statement" or (entry.use == "role" and says != "wants") or (entry.use == "fear") != (says == "worried"):
+    feared = says == "worried" and entry.kind == "activity" and entry.use in ("mention", "deed")
+    if entry.use in ("statement", RECEIVED) or (entry.use == "role" and says != "wants"):
         return
+    if (entry.use == "fear") != (says == "worried") and not feared:
+        return
+    if feared:
+        # fear of an activity itself is a taste, as where a cue tells it
+        says = "dislikes"
     if find_holder(page, scopes, mention.head, sentence) == "other" or is_question(page, sentence):
         return
     if is_past(page, scopes, mention.start, mention.end, sentence) and says != "has":
         return
-    if count_negations(page, scopes, mention.start, mention.end, sentence, mention.named) % 2:
+    # "less stress" is wanted as it stands, whatever is not wanted before it
+    whole = mention.start in scopes.lessening
+    negations = 0 if whole else count_negations(page, scopes, mention.start, mention.end, sentence, mention.named)
+    if (negations + _is_lessened(page, findings, mention)) % 2:
         if says in ("strong", "weak", "worried"):
             return
         says = OPPOSITE[says]
@@ -84,6 +96,23 @@ def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -
     if says and topic:
         scope = gather_scope(page, scopes, mention.start, mention.end, sentence, mention.named)
         yield Statement(kind, topic, says, mention.start, mention.end, entry.id, _CUE, scope=scope)
+
+
+# words that may stand between "less" and what is to be less
+_LIGHT = frozenset({"a", "an", "the", "my", "of", "all", "so", "much", "many", "being", "doing", "having", "more", "in"})
+_NEAR = 4
+
+
+def _is_lessened(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether an item of a list is asked to be less, or told to be too little: "fewer meetings", "lack of mentoring"."""
+    scopes = findings.scopes
+    for i in range(mention.start - 1, max(mention.sentence.start, mention.start - _NEAR) - 1, -1):
+        if i in scopes.lessening:
+            # "no more" and "not enough" are negated by themselves
+            return not any(j in scopes.negators for j in range(max(mention.sentence.start, i - 1), mention.start))
+        if page.tokens[i].low not in _LIGHT:
+            return False
+    return False
 
 
 def _is_told(page: Page, start: int, end: int) -> bool:
