@@ -26,6 +26,7 @@ KNOWN = frozenset({"love", "docs", "meetings"})
         ("the id column", "the id column"),
         ("- one\n- two", "one\ntwo"),
         ("one  two ", "one two"),
+        ("I don't. Not I. Ana does", "I don't. Not I . Ana does"),
     ],
 )
 def test_plain(given_text: str, plain: str) -> None:
@@ -46,3 +47,19 @@ def test_untouched_characters_stay_themselves(text: str) -> None:
     for i, c in enumerate(normalised.text):
         if normalised.ends[i] - normalised.starts[i] == 1 and c.islower():
             assert text[normalised.starts[i]].lower() == c
+
+
+MARKS = {"❤": "likes: | = fun | love", "(+)": "likes: | = fun", "(-)": "dislikes: | = awful"}
+
+
+@pytest.mark.parametrize(
+    ("given_text", "plain"),
+    [
+        ("I ❤️ docs", "I love docs"),
+        ("docs still ❤️.", "docs still = fun."),
+        ("So: (+) docs (-) meetings", "So: likes: docs dislikes: meetings"),
+        ("docs (+), meetings (-)", "docs = fun, meetings = awful"),
+    ],
+)
+def test_marks_head_lists_or_follow_what_they_judge(given_text: str, plain: str) -> None:
+    assert normalise_text(given_text, MARKS, KNOWN).text == plain

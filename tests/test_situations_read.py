@@ -27,6 +27,13 @@ def _read(assessor: Assessor, text: str, topic: str) -> list[str]:
         ("I've been a dutiful, miserable manager ever since.", "engineering-manager"),
         ("I was an SRE before I became an engineering manager.", "engineering-manager"),
         ("I joined as a junior developer; now I'm an architect.", "architect"),
+        ("I have one year of experience as a junior developer.", "junior-engineer"),
+        ("For the record: Ana, 41, engineering manager with twelve reports at a telco.", "engineering-manager"),
+        ("Who am I. Marcus, 33, Chicago, nine years in software, sales engineer at a data vendor.", "sales-engineer"),
+        ("Nineteen years in software, a consultant by trade.", "consultant"),
+        ("I am since 8 years developer in Rome.", "software-engineer"),
+        ("I'm a founder once more.", "founder"),
+        ("I became an engineering manager two years ago and I regret it.", "engineering-manager"),
     ],
 )
 def test_a_title_held_now(assessor: Assessor, text: str, role: str) -> None:
@@ -44,6 +51,10 @@ def test_a_title_held_now(assessor: Assessor, text: str, role: str) -> None:
         "I'm not a good teacher for a junior.",
         "I served as tech lead on a betting desk for eleven months.",
         "I'm to become an architect one day.",
+        "VP some day, there, I said it.",
+        "Maybe devrel??",
+        "The pay is better as a manager.",
+        "I'm looking for a mentor who is a staff engineer.",
     ],
 )
 def test_no_title_of_today(assessor: Assessor, text: str) -> None:
@@ -65,6 +76,10 @@ def test_titles_held_in_turn_are_over(assessor: Assessor) -> None:
         ("For four years I carried the pager at a bank.", []),
         ("I did two years as a tech lead.", []),
         ("I spent the past three years building a booking engine.", []),
+        ("Two decades in software, mostly Java.", ["20"]),
+        ("I wrote C# there for a decade.", ["10"]),
+        ("A decade ago I met her.", []),
+        ("I have been with my wife for ten years.", []),
     ],
 )
 def test_a_career_is_no_post_and_no_date(assessor: Assessor, text: str, years: list[str]) -> None:
@@ -85,6 +100,10 @@ def test_a_career_is_no_post_and_no_date(assessor: Assessor, text: str, years: l
         ("I plan releases with teams in two countries.", []),
         ("Big tech pays better, they say.", []),
         ("We're one grant from the dole.", []),
+        ("We are a non-profit with eight staff.", ["tiny"]),
+        ("Sales engineer at a 70 person security startup.", ["small"]),
+        ("Four thousand persons follow my channel.", []),
+        ("About 300 people use my open source library.", []),
     ],
 )
 def test_a_company_is_no_team(assessor: Assessor, text: str, size: list[str]) -> None:

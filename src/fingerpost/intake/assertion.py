@@ -179,7 +179,9 @@ def list_negators(
     # "no Slack, just me: heaven" is not negated: a cue that begins with a colon or an equals sign starts afresh
     begin = start if page.tokens[start].low in (":", "=", "-") else find_clause(page, sentence, start)[0]
     inside = [
-        i for i in scopes.negators if begin <= i < end and i not in own and _reaches(page, i, start) and not _answers(page, i)
+        i
+        for i in scopes.negators
+        if begin <= i < end and i not in own and _reaches(page, i, start) and not _answers(page, i)
     ]
     # "neither a nor b" is one negation for each item
     found = [i for i in inside if not (page.tokens[i].low == "nor" and len(inside) > 1)]

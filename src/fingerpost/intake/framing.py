@@ -70,6 +70,10 @@ def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -
     if entry.kind == "situation" and entry.use != "role":
         return
     feared = says == "worried" and entry.kind == "activity" and entry.use in ("mention", "deed")
+    if feared and any(
+        m.entry.kind == "concern" and m.start < mention.end and mention.start < m.end for m in findings.mentions
+    ):
+        return
     if entry.use in ("statement", RECEIVED) or (entry.use == "role" and says != "wants"):
         return
     if (entry.use == "fear") != (says == "worried") and not feared:

@@ -15,7 +15,6 @@ from fingerpost.intake.spelling import Speller
 from fingerpost.intake.weights import Weights
 from fingerpost.recent import Recent
 
-
 # the use of an entry whose words put the writer at the other end of its topic, so that they say nothing of it
 RECEIVED = "received"
 
@@ -24,7 +23,8 @@ RECEIVED = "received"
 class TopicEntry:
     """One entry of a topic file: what its words name, and what they say by themselves.
 
-    ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear, role or received.
+    ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear,
+    role or received.
     """
 
     id: str

@@ -40,7 +40,9 @@ _SAME_LENGTH = str.maketrans(
         "\ufffd": " ",
     }
 )
-_WORD = re.compile(r"\b(?:w/o?(?!\w)|b/c\b|n/a\b)|[^\W_]+(?:['’][^\W_]+)*|<3|(?<=[^\W\d_] )>{1,3}(?= [^\W\d_])", re.IGNORECASE)
+_WORD = re.compile(
+    r"\b(?:w/o?(?!\w)|b/c\b|n/a\b)|[^\W_]+(?:['’][^\W_]+)*|<3|(?<=[^\W\d_] )>{1,3}(?= [^\W\d_])", re.IGNORECASE
+)
 _BULLET = re.compile(r"(?m)^[ ]*(?:[-+][ ]+|#+[ ]+|(?:>[ ]*)+)|(?<=: )>+")
 _NEEDLESS_BLANKS = re.compile(r"(?:\A|(?<=[ \n]))[ ]+|[ ]\Z")
 # short for "I" with a verb, and what they may be instead is told by what follows

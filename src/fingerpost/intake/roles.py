@@ -206,6 +206,10 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     owner = find_subject(page, own_be)
     if owner is not None and owner.low in ("who", "that") and owner.dep == "nsubj" and subject != "self":
         return ""
+    # "the pay is better as a manager"
+    of_thing = owner is not None and owner.pos == "NOUN" and subject != "self" and not _names_title(page, mention)
+    if of_thing and noun.dep == "pobj" and tokens[noun.head].low == "as":
+        return ""
     bare = verb.tag == "VB" or (verb.tag == "VBP" and verb.lemma == "become" and verb.low != "became")
     thing = owner is not None and owner.low in ("it", "this", "that", "there", "what", "which") and owner.i < own_be
     if (thing or bare) and not _names_title(page, mention):
@@ -218,10 +222,6 @@ def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Toke
     # "afraid of failing as a manager" tells of no seat that is held
     verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
     if verb is not None and verb.tag == "VBG" and verb.lemma not in _HOLDING:
-        return ""
-    # "the pay is better as a manager"
-    things = [t for t in clause if t.dep == "nsubj" and t.pos == "NOUN" and page.tokens[t.head].lemma == "be"]
-    if things and not any(t.low in ("i", "my", "me") for t in clause):
         return ""
     at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
     if at and page.tokens[at - 1].low in _STINT:

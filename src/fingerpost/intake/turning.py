@@ -52,7 +52,7 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     """
     # who would hate to lose a thing does not hate the thing
     ending = find_ending(page, scopes, cue, mention) if cue.says == "dislikes" else None
-    if ending is not None and page.tokens[ending].lemma == "lose":
+    if ending is not None and any(t.lemma == "lose" for t in page.tokens[max(0, ending - 2) : ending + 1]):
         return ""
     switch = find_reversal(page, scopes, cue, mention)
     if is_set_apart(page, mention):
