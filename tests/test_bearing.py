@@ -84,3 +84,21 @@ def test_lines_quoted_from_others_are_not_the_writers(assessor: Assessor) -> Non
 @pytest.mark.parametrize("text", ["> I love mentoring\n> I hate meetings", "Things I like:\n> mentoring\n> docs", "1 > 0"])
 def test_marked_lines_of_the_writers_own(text: str) -> None:
     assert list_quoted(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People assume I love meetings.",
+        "My boss says I love meetings.",
+        "Someone wrote I do this because I want to be a manager.",
+    ],
+)
+def test_what_others_suppose_of_the_writer_is_not_told(assessor: Assessor, text: str) -> None:
+    assert _read(assessor, text) == set()
+
+
+def test_what_others_know_or_praise_is_told(assessor: Assessor) -> None:
+    assert _read(assessor, "My boss knows I hate meetings.") == {"preference meetings dislikes"}
+    assert _read(assessor, "My manager says I'm good at mentoring.") == {"skill mentoring strong"}
+    assert _read(assessor, "I think I love meetings.") == {"preference meetings likes"}

@@ -21,7 +21,7 @@ from fingerpost.intake.moods import (
     find_kept,
     has_other_wisher,
 )
-from fingerpost.intake.quoting import is_quoted_from_another
+from fingerpost.intake.quoting import is_ascribed, is_quoted_from_another
 from fingerpost.intake.tokens import Page
 from fingerpost.records import OPPOSITE
 
@@ -145,6 +145,8 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     if cue.entry.family == "heading":
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
     if group_of(cue) == "wish" and has_other_wisher(page, cue):
+        return "other"
+    if group_of(cue) in ("attitude", "wish", "worry") and is_ascribed(page, scopes, cue.head):
         return "other"
     if any(_names_writer(page, scopes, i) for i in cue.named):
         return "self"

@@ -24,6 +24,27 @@ def is_quoted_from_another(page: Page, scopes: Scopes, i: int, sentence: Sentenc
     return any(_is_said_by_another(page, scopes, j) for j in around)
 
 
+_SUPPOSING = frozenset(
+    "think assume believe guess suppose suspect imagine claim say write joke insist figure reckon".split()
+)
+# how a clause hangs under the verb by which another puts it
+_HANGING = frozenset({"ccomp", "advcl", "xcomp", "aux", "acomp", "attr", "pcomp"})
+_MOST_STEPS = 5
+
+
+def is_ascribed(page: Page, scopes: Scopes, i: int) -> bool:
+    """Whether another says or supposes of the writer what token ``i`` tells: "people assume I love meetings"."""
+    node = page.tokens[i]
+    for _ in range(_MOST_STEPS):
+        if node.head == node.i or node.dep not in _HANGING:
+            return False
+        inner, node = node, page.tokens[node.head]
+        if node.lemma in _SUPPOSING and inner.dep == "ccomp" and inner.i > node.i:
+            subjects = [page.tokens[c] for c in node.children if page.tokens[c].dep == "nsubj"]
+            return any(classify_holder(page, scopes, s) == "other" for s in subjects)
+    return False
+
+
 def is_urged(page: Page, scopes: Scopes, verb: int, sentence: Sentence) -> bool:
     """Whether a verb is an imperative that others speak or that the sentence calls advice: "write more, says my boss"."""
     token = page.tokens[verb]
