@@ -133,7 +133,7 @@ def _load(
     if len(rows) != len(knowledge.rows):
         twice = next(r.row for i, r in enumerate(rows) if r.row in {q.row for q in rows[:i]})
         raise KnowledgeError(f"row {twice} stands twice", where=singles["sources"].shown, mend="remove one")
-    check_paths(knowledge, {s.stem: s.shown for s in grouped["path"]}, singles["sources"].shown)
+    check_paths(knowledge, {s.stem: s.shown for s in grouped["path"]}, {stem: s.shown for stem, s in singles.items()})
     check_rules(knowledge, {s.stem: s.shown for s in rule_files})
     check_lexicon(knowledge, {s.name: s.shown for s in kb_files})
     check_questions(knowledge, {s.stem: s.shown for s in grouped["question"]})
@@ -216,7 +216,9 @@ def _build_rules(files: list[_Source], schemas: Path, passed: bool) -> dict[str,
                 mend=f"move it to {rule.stage}/",
             )
         if rule.id in rules:
-            raise KnowledgeError(f"id {rule.id} stands in another stage too", where=source.shown, mend="rename one")
+            other = next(s.shown for s in files if s.stem == source.stem)
+            what = f"id {rule.id} stands in another stage too ({other})"
+            raise KnowledgeError(what, where=f"{source.shown} (id)", mend="rename one of the two files, and the id in it")
         rules[rule.id] = rule
     return dict(sorted(rules.items(), key=lambda kv: (STAGES.index(kv[1].stage), kv[1].layer, kv[0])))
 
