@@ -45,7 +45,7 @@ def phrase_said(kind: str, topic: str, value: str | int, knowledge: KnowledgeBas
 def phrase_own(fact: Fact, knowledge: KnowledgeBase) -> str:
     """A fact as the person would say it, without a full stop: the answer to the question that asks for it, if one does."""
     questions = knowledge.questions.get(fact.kind, {}).get("questions", ())
-    answers = next((q["answers"] for q in questions if q["topic"] == fact.topic), {})
+    answers: Any = next((q["answers"] for q in questions if q["topic"] == fact.topic), {})
     words = answers.get("number" if isinstance(fact.value, int) else fact.value)
     if words is None:
         return _phrase_plainly(fact, lower_first(knowledge.title_of(fact.topic)))

@@ -129,6 +129,7 @@ def _load(
         weights=next((s.data for s in learned if s.data.name == _WEIGHTS), None),
         encoders=tuple(s.data for s in learned if s.data.name in _ENCODERS),
         titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
+        folders={"rules": _name_folder("rules", rules_dir), "kb": _name_folder("kb", kb_dir)},
     )
     if len(rows) != len(knowledge.rows):
         twice = next(r.row for i, r in enumerate(rows) if r.row in {q.row for q in rows[:i]})
@@ -140,10 +141,13 @@ def _load(
     return knowledge
 
 
+def _name_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> str:
+    """How a folder is named in messages: as somebody named it, or by its plain name."""
+    return str(find_override(kind, override) or kind)
+
+
 def _read_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> Iterator[_Source]:
-    named = find_override(kind, override)
-    folder = named or find_data(kind)
-    prefix = str(named) if named else kind
+    folder, prefix = find_data(kind, override), _name_folder(kind, override)
     for path in sorted(folder.rglob("*.y*ml"), key=lambda p: p.relative_to(folder).as_posix()):
         relative = path.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts) or not path.is_file():
@@ -208,7 +212,7 @@ def _build_rules(files: list[_Source], schemas: Path, passed: bool) -> dict[str,
         if not passed:
             check_schema(source.data, schemas / "rule.schema.json", source.shown, source.text)
         _check_stem(source, "id")
-        rule = build_rule(source.data)
+        rule = build_rule(source.data, source.shown)
         if source.folder != rule.stage:
             raise KnowledgeError(
                 f"stage {rule.stage} stands in folder {source.folder or 'rules'}",
