@@ -14,8 +14,8 @@ from fingerpost.rulecheck import check_rules, prove_rules
 from fingerpost.rulecheck.coverage import check_citations, check_rows, digest_paragraph, split_paragraphs
 from fingerpost.rulecheck.faults import Findings
 from fingerpost.rulecheck.reach import check_effects, check_fairness, check_reach, find_follower, make_persons
-from fingerpost.rulecheck.sentences import check_sentences
 from fingerpost.rulecheck.structure import check_placeholders, check_structure
+from fingerpost.rulecheck.texts import check_sentences
 from tests.small_knowledge import (
     HAS_LED,
     LIKES_CODING,

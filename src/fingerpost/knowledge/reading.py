@@ -216,8 +216,8 @@ def _build_rules(files: list[_Source], schemas: Path, passed: bool) -> dict[str,
         if source.folder != rule.stage:
             raise KnowledgeError(
                 f"stage {rule.stage} stands in folder {source.folder or 'rules'}",
-                where=source.shown,
-                mend=f"move it to {rule.stage}/",
+                where=f"{source.shown} (stage)",
+                mend=f"move it to {rule.stage}/, or write the stage of its folder",
             )
         if rule.id in rules:
             other = next(s.shown for s in files if s.stem == source.stem)

@@ -12,8 +12,8 @@ from fingerpost.knowledge import KnowledgeBase, Rule
 from fingerpost.rulecheck.coverage import check_citations, check_rows
 from fingerpost.rulecheck.faults import tell_fault
 from fingerpost.rulecheck.reach import check_effects, check_fairness, check_reach
-from fingerpost.rulecheck.sentences import check_sentences
 from fingerpost.rulecheck.structure import check_placeholders, check_structure
+from fingerpost.rulecheck.texts import check_sentences
 
 __all__ = ["Proof", "Report", "check_rules", "prove_rules"]
 
