@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fingerpost import assess
 from fingerpost.assess import Assessor
@@ -14,6 +15,9 @@ from fingerpost.cli import main
 from fingerpost.intake.lexicon import Lexicon
 from fingerpost.knowledge import KnowledgeBase, load_knowledge
 
+# how fast a machine is makes no test fail
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 SHARED = ROOT.parent / "shared"

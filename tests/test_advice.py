@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from fingerpost.advice import MAX_QUOTE, make_result, place_premises, trim_quote
 from fingerpost.inference.compiling import compile_rules
 from fingerpost.knowledge import KnowledgeBase
+from fingerpost.phrasing import phrase_own
 from fingerpost.plain import infer_plain
+from fingerpost.ranking import Ranker
 from fingerpost.records import Evidence, Fact, Result
 from tests.small_knowledge import load_small, small_rules, tell
 
@@ -140,3 +143,49 @@ def test_years_are_said_as_years(small: KnowledgeBase) -> None:
     fact = Fact("f1", "situation", "years-experience", 9)
     result = result_for(small, fact, "goal staff-engineer wants")
     assert 'You said "9 years of experience"; staff-years speaks.' in [r.text for r in result.recommendations[0].reasons]
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("goal start-company wants", "I want to found a company"),
+        ("goal public-speaking avoids", "I do not want to give talks"),
+        ("concern losing-technical-skills worried", "I worry about losing my technical skills"),
+        ("situation staff-track absent", "My company has no staff-level roles"),
+        ("situation has-idea yes", "I have an idea of my own"),
+        ("situation current-role cto", "I am a CTO"),
+        ("situation current-role devrel", "I am a developer advocate"),
+        ("situation years-experience 1", "I have worked in software for 1 year"),
+        ("goal engineering-manager wants", "I want to become an engineering manager"),
+    ],
+)
+def test_the_person_is_quoted_as_the_interview_would(knowledge: KnowledgeBase, fact: str, said: str) -> None:
+    assert phrase_own(replace(tell(fact)[0], evidence=()), knowledge) == said
+
+
+def test_whatever_rules_read_can_be_said_by_the_person(knowledge: KnowledgeBase) -> None:
+    ranker = Ranker(compile_rules(knowledge))
+    said = [
+        phrase_own(Fact("f1", kind, topic, value), knowledge)
+        for kind, topic in ranker.keys
+        for value in ranker.list_values((kind, topic))
+    ]
+    assert [words for words in said if re.search(r"\b(you|your)\b|[{}:]", words)] == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("goal coding avoids", "I do not want coding"),
+        ("goal promotion wants", "I want promotion"),
+        ("situation stuck yes", "stuck"),
+        ("situation current-role tech-lead", "current role: tech lead"),
+    ],
+)
+def test_what_no_question_asks_is_said_plainly(small: KnowledgeBase, fact: str, said: str) -> None:
+    assert phrase_own(replace(tell(fact)[0], evidence=()), small) == said
+
+
+def test_a_supposed_fact_is_quoted_in_the_first_person(knowledge: KnowledgeBase) -> None:
+    result = result_for(knowledge, Fact("f1", "goal", "start-company", "wants"))
+    assert 'You said "I want to found a company"' in " ".join(r.text for r in result.recommendations[0].reasons)

@@ -7,7 +7,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "fingerpost"
 # a floor may import itself and the floors above it
 FLOORS = [
     ["records", "errors", "data", "recent"],
-    ["loading", "decoding", "language"],
+    ["loading", "mending", "decoding", "language"],
     ["knowledge"],
     ["scoring", "serialising", "phrasing"],
     ["intake", "inference", "advice", "rulepage", "rulegraph", "contradictions"],

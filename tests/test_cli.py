@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SAMPLES, SHARED, Ran
+from tests.small_knowledge import small_rules, write_knowledge
 
 Run = Callable[..., Ran]
 SAMPLE = str(SAMPLES / "staff-with-allies.txt")
@@ -169,3 +170,38 @@ def test_python_dash_m() -> None:
         [sys.executable, "-m", "fingerpost", "--version"], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.startswith("fingerpost")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--row", "Z1.1", "--row: there is no row 'Z1.1'; see kb/sources.yaml, for example A1.4"),
+        ("--stage", "foo", "--stage: there is no stage 'foo'; use one of traits, fit, gates"),
+        ("--path", "foo", "--path: there is no path 'foo'; see `fingerpost paths list`"),
+    ],
+)
+def test_rules_are_not_listed_by_what_does_not_exist(run: Run, option: str, value: str, told: str) -> None:
+    ran = run("rules", "list", option, value)
+    assert (ran.status, ran.out) == (1, "")
+    assert told in ran.err
+
+
+def test_no_rule_to_list_is_said(run: Run) -> None:
+    ran = run("rules", "list", "--stage", "ladders", "--row", "A1.4")
+    assert (ran.status, ran.out, ran.err) == (0, "", "No rule is all of that.\n")
+
+
+def test_faults_name_the_folder_that_was_given(run: Run, tmp_path: Path) -> None:
+    rules = small_rules()
+    staff = next(r for r in rules if r["id"] == "staff-coding")
+    staff["then"]["because"] = "I think that {f1.evidence} shows that he is a founder"
+    staff["examples"]["fires"] = [[]]
+    folder, kb = write_knowledge(tmp_path, rules)
+    where = f"{folder}/fit/staff-coding.yaml"
+    checked = run("rules", "check", "--rules", str(folder), "--kb", str(kb))
+    assert checked.status == 1
+    assert f"{where} (then.because): the sentence does not end with a full stop; end it with one" in checked.err
+    assert all(line.startswith(str(tmp_path)) for line in checked.err.splitlines())
+    tested = run("rules", "test", "--rules", str(folder), "--kb", str(kb))
+    assert tested.status == 1
+    assert tested.err.startswith(f"{where} (examples.fires.0): this person does not make the rule fire; give the person")

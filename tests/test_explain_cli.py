@@ -57,6 +57,34 @@ def test_a_tree_from_the_path_to_the_words(run: Run) -> None:
     assert "it would come first with" in words
 
 
+LEADS = "I love mentoring juniors. I have led projects. I love writing code. I enjoy one-on-ones."
+
+
+def test_cautions_have_a_trace(run: Run) -> None:
+    data = explain_json(run, "engineering-manager", text=LEADS)
+    cautions = {c["rule"]: c for c in data["cautions"]}
+    assert cautions["caution-em-little-code"]["sources"][0]["row"] == "A2.3"
+    assert cautions["caution-em-little-code"]["premises"] == []
+    own = cautions["caution-em-other-career"]
+    assert own["premises"][0]["evidence"][0]["text"] in LEADS
+    ran = run("explain", "engineering-manager", "--text", LEADS)
+    words = " ".join(line.strip(" │├└─•") for line in ran.out.splitlines())
+    assert "Before you decide" in words
+    assert f"{own['rule']} {own['sources'][0]['row']}" in " ".join(words.split())
+    assert "caution-em-little-code A2.3" in " ".join(words.split())
+    assert "it goes with the path" in words
+    assert explain_json(run, "sales-engineer", text=LEADS)["cautions"] == []
+
+
+@pytest.mark.parametrize(("form", "row"), [("text", "[A2.3]"), ("markdown", "(A2.3)")])
+def test_cautions_and_gates_name_their_rows(run: Run, form: str, row: str) -> None:
+    ran = run("recommend", "--text", LEADS, "--format", form)
+    said = " ".join(ran.out.split())
+    before, _, after = said.partition("Before you decide")
+    assert row not in before
+    assert row in after.partition("First small steps")[0]
+
+
 def test_scope_words_stand_beside_the_cue(run: Run) -> None:
     words = words_of(run("explain", "technical-program-manager", "--text", TEXT))
     assert "cue: enjoy scope: don't (negation)" in words

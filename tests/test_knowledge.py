@@ -135,7 +135,9 @@ def with_effect(**changes: Any) -> dict[str, Any]:
         (fit(when=[{"recommended": "staff-engineer"}]), "recommended is not yet known in stage fit"),
         (fit(when=[{"contender": "staff-engineer"}]), "contender is not yet known in stage fit"),
         (fit(unless=[{"gate": "staff-engineer", "is": "closed"}]), "gate is not yet known in stage fit"),
-        (with_effect(path="astronaut"), "unknown path 'astronaut'"),
+        (with_effect(path="astronaut"), r"\(then\.path\): unknown path 'astronaut'; name one of"),
+        (with_effect(path="staff-enginer"), r"unknown path 'staff-enginer'; did you mean staff-engineer\?"),
+        (fit(when=[{"is": "likes"}]), r"when\.0: no key says what it is about; a condition is one of"),
         (with_effect(points=0), r"then\.points"),
         (with_effect(points=9), r"then\.points"),
         (fit(heuristics=["A9.9"], ours=None), "ours"),
@@ -167,11 +169,11 @@ def with_effect(**changes: Any) -> dict[str, Any]:
         ),
         (
             make_rule("x", "traits", [{"trait": "x"}], {"trait": "x", "meaning": "you are yourself"}),
-            "trait 'x' is not yet known in layer 1",
+            r"x\.yaml \(when\.0\): trait x rests on itself; ask for the facts",
         ),
         (
             make_rule("x", "traits", [{"trait": "x"}], {"trait": "x", "meaning": "you are yourself"}, layer=2),
-            "trait 'x' is not yet known in layer 2",
+            r"x\.yaml \(when\.0\): trait x rests on itself; ask for the facts",
         ),
     ],
 )
@@ -186,6 +188,41 @@ def test_broken_rules_are_told_by_file_and_mend(tmp_path: Path, rule: dict[str, 
     assert caught.value.where.startswith(f"{folder}/{stage}/x.yaml")
     assert caught.value.mend
     assert "\n" not in str(caught.value)
+
+
+def trait(name: str, *when: Any, layer: int | None = None) -> dict[str, Any]:
+    """A rule that concludes a trait of its own name."""
+    more = {"layer": layer} if layer else {}
+    return make_rule(name, "traits", when, {"trait": name, "meaning": "you are so"}, **more)
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        (
+            (trait("a", LIKES_CODING), trait("b", {"trait": "a"})),
+            "/b.yaml (when.0): trait 'a' is not yet known in layer 1; set `layer: 2` in this file",
+        ),
+        (
+            (trait("a", {"trait": "b"}, layer=2), trait("b", LIKES_CODING, {"trait": "a"}, layer=2)),
+            "/a.yaml (when.0): traits a and b rest on each other (with {folder}/b.yaml); ask for the facts themselves",
+        ),
+        (
+            (trait("a", LIKES_CODING), trait("b", {"trait": "a"}, layer=2), trait("c", {"trait": "b"}, layer=2)),
+            "/c.yaml (when.0): trait 'b' is concluded in layer 2 ({folder}/b.yaml), after all that could build on it; ask",
+        ),
+        (
+            (trait("a", LIKES_CODING, layer=2), trait("b", {"trait": "a"}, layer=2)),
+            "/b.yaml (when.0): trait 'a' is concluded in layer 2 ({folder}/a.yaml), after all that could build on it; take",
+        ),
+    ],
+)
+def test_traits_out_of_order_are_told_with_both_files(tmp_path: Path, rules: list[dict[str, Any]], told: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        load_small(tmp_path, rules)
+    folder = f"{tmp_path}/rules/traits"
+    assert told.format(folder=folder) in str(caught.value)
+    assert str(caught.value).startswith(folder)
 
 
 Spoil = Callable[[Path, Path], Any]
@@ -222,7 +259,10 @@ ADVICE = make_rule("em-leads", "advice", [LIKES_CODING], {"advice": "Some advice
         (put("vocabulary.yaml", VOCABULARY | {"names": {"promotion": "astronaut"}}), "unknown path 'astronaut'"),
         (move("fit/staff-coding.yaml", "gates/staff-coding.yaml"), "stage fit stands in folder gates"),
         (move("fit/staff-coding.yaml", "staff-coding.yaml"), "stage fit stands in folder rules"),
-        (lambda rules, _: write_yaml(rules / "advice/em-leads.yaml", ADVICE), "stands in another stage too"),
+        (
+            lambda rules, _: write_yaml(rules / "advice/em-leads.yaml", ADVICE),
+            r"fit/em-leads\.yaml \(id\): id em-leads stands in another stage too \(.*advice/em-leads\.yaml\)",
+        ),
     ],
 )
 def test_broken_folders_are_told(tmp_path: Path, spoil: Spoil, told: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fingerpost.data import find_data
 from fingerpost.errors import KnowledgeError
 from fingerpost.loading import check_schema, parse_yaml, read_json, read_text, read_yaml
 
@@ -91,3 +92,53 @@ def test_unknown_key_is_named(schema: Path) -> None:
 def test_an_empty_file_is_told(schema: Path) -> None:
     with pytest.raises(KnowledgeError, match="the whole file: None is not of type 'object'"):
         check_schema(parse_yaml("", "a.yaml"), schema, "a.yaml", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id: a\nthen:\n  path: x\n\tpoints: 3\n", "a.yaml:4: the line is indented with a tab; indent with spaces"),
+        ("id: a\nwhen:\n\t- x\n", "a.yaml:3: the line is indented with a tab; indent with spaces"),
+        ("id: a\nthen:\n  path: x\n points: 3\n", "a.yaml:4: the line fits no key above it; write `key: value`"),
+        ("claim: One thing: another\n", "a.yaml:1: a colon stands where none can stand; put a text that holds a colon in q"),
+        ('because: "You like" that\n', "a.yaml:1: the text goes on after its closing quote or bracket; put the whole"),
+        ('id: x\nclaim: "never closed\nstage: y\n', "a.yaml:2: the quote that opens here is never closed; close it"),
+        ("id: a\njust words\nclaim: b\n", "a.yaml:2: the line is no `key: value`; write it so"),
+        ("when: [{a: b, c: d]\n", "a.yaml:1: the bracket that opens here is not closed"),
+        ("when:\n  - a\n  b: c\n", "a.yaml:3: the line does not go on with the list above it; begin it with `- `"),
+        ("id: @x\n", "a.yaml:1: a text may not begin with '@'; put the text in quotes"),
+        ("id: *x\n", "a.yaml:1: a text may not begin with '*'; put the text in quotes"),
+        ("id: a\n---\nid: b\n", "a.yaml:2: a second document begins here; keep one document a file"),
+        ("id: é\nclaim: a\x01b\n", "a.yaml:2: a control character (U+0001) stands here; remove it"),
+        ("id: a\nid: b\n", "a.yaml:2: key 'id' stands twice; remove one"),
+        ("id: no\n", "a.yaml:1: unquoted 'no' would be read as true or false; put it in quotes"),
+    ],
+)
+def test_broken_yaml_is_told_with_its_mend(text: str, told: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        parse_yaml(text, "a.yaml")
+    assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"list": []}, "the whole file: 'name' is missing; add it: give a name"),
+        ({"name": "x", "colour": "red"}, "('colour' was unexpected); remove it, or use one of name, list"),
+        ({"nmae": "x"}, "('nmae' was unexpected); rename 'nmae' to 'name'"),
+    ],
+)
+def test_missing_and_unknown_keys_are_told_with_their_mend(schema: Path, data: object, told: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        check_schema(data, schema, "a.yaml")
+    assert str(caught.value).endswith(told)
+
+
+def test_a_rule_without_examples_is_told_to_give_some() -> None:
+    rule = find_data("rules") / "fit" / "devrel-likes-stage.yaml"
+    data = read_yaml(rule)
+    del data["examples"]
+    with pytest.raises(KnowledgeError) as caught:
+        check_schema(data, find_data("schemas") / "rule.schema.json", "a.yaml")
+    assert caught.value.what == "the whole file: 'examples' is missing"
+    assert caught.value.mend == "add it: give examples that fire and examples that stay silent"

@@ -15,6 +15,7 @@ from fingerpost.rulecheck.coverage import check_citations, check_rows, digest_pa
 from fingerpost.rulecheck.faults import Findings
 from fingerpost.rulecheck.reach import check_effects, check_fairness, check_reach, find_follower, make_persons
 from fingerpost.rulecheck.structure import check_placeholders, check_structure
+from fingerpost.rulecheck.texts import check_sentences
 from tests.small_knowledge import (
     HAS_LED,
     LIKES_CODING,
@@ -64,11 +65,12 @@ def test_small_knowledge_has_no_fault_but_its_few_paths(tmp_path: Path) -> None:
     knowledge = load_small(tmp_path)
     report = check_rules(knowledge)
     assert all("of random persons" in fault for fault in report.faults)
-    assert report.lines[:6] == (
+    assert report.lines[:7] == (
         "24 rules: 1 of the articles, 23 of our own",
         "1 of 1 rows are encoded by rules of their kinds",
         "24 of 24 rules say something of their own",
         "13 of 13 placeholders can be filled",
+        "45 of 45 texts are whole sentences, and speak to the person",
         "24 of 24 rules matter to one of their own examples",
         "3 of 3 paths can come first",
     )
@@ -138,6 +140,31 @@ def test_each_fault_is_found(tmp_path: Path, check: Callable[[KnowledgeBase], Fi
         assert any(told in fault for fault in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("then.because", "I think that {f1.evidence} shows that he is a founder", "full stop; end it with one"),
+        ("then.because", "I think that {f1.evidence} shows it.", "'I' does not speak to the person; write the sentence in"),
+        ("then.because", "It shows ({f1.evidence}) that he is a founder.", "'he' does not speak to the person"),
+        ("then.because", "Staff engineers write code.", "neither speaks to the person nor quotes them; write it in"),
+        ("then.because", "you like it.", "does not begin with a capital letter; begin it with one"),
+        ("claim", "A claim without a stop", "full stop; end it with one"),
+        ("then.because", 'You wrote "{f1.evidence}", as in "I like code", and I/O.', ""),
+        ("then.because", '"{f1.evidence}" counts here.', ""),
+    ],
+)
+def test_texts_speak_to_the_person_in_whole_sentences(tmp_path: Path, key: str, text: str, told: str) -> None:
+    rules = small_rules()
+    change("staff-coding", key, text)(rules)
+    faults, _ = check_sentences(load_small(tmp_path, rules))
+    if told:
+        (fault,) = faults
+        assert fault.startswith(f"{tmp_path}/rules/fit/staff-coding.yaml ({key}): ")
+        assert told in fault
+    else:
+        assert faults == []
+
+
 def test_a_rule_that_adds_a_topic_is_not_needless(tmp_path: Path) -> None:
     assert structure(load_small(tmp_path, [*small_rules(), STAFF_MORE]))[0] == []
 
@@ -148,8 +175,14 @@ def test_examples_that_do_not_hold_are_told(tmp_path: Path) -> None:
     change("staff-wish", "examples.silent", [[{"goal": "staff-engineer", "is": "wants"}]])(rules)
     faults = {(p.rule, p.kind, p.number): p.fault for p in prove_rules(load_small(tmp_path, rules)) if p.fault}
     assert faults == {
-        ("em-no-meetings", "fires", 0): "examples.fires.0 does not fire",
-        ("staff-wish", "silent", 0): "examples.silent.0 fires",
+        ("em-no-meetings", "fires", 0): (
+            f"{tmp_path}/rules/fit/em-no-meetings.yaml (examples.fires.0): this person does not make the rule fire; "
+            "give the person every fact that `when` asks for and none that `unless` names, or mend the rule"
+        ),
+        ("staff-wish", "silent", 0): (
+            f"{tmp_path}/rules/fit/staff-wish.yaml (examples.silent.0): this person makes the rule fire; "
+            "take away a fact that `when` asks for, or name in `unless` what keeps the rule silent"
+        ),
     }
 
 

@@ -256,7 +256,8 @@ def test_small_rules_exhausted_to_three_facts(tmp_path: Path, knowledge: Knowled
         (Change("goal", "mentoring", "wants", True), "you wanted your next role to bring mentoring people", True),
         (Change("goal", "start-company", "wants", True), "you wanted to found something of your own", True),
         (Change("experience", "sales", "has", True), "you had some experience of selling", True),
-        (Change("experience", "mentoring", "has", False), "you had not done any mentoring", False),
+        (Change("experience", "mentoring", "has", False), "you had not said that you have experience of mentoring", False),
+        (Change("experience", "sales", "lacks", False), "you had not said that you lack experience of selling", False),
         (Change("preference", "mentoring", None, False), "you did not much care for mentoring", True),
         (Change("situation", "years-experience", 9, True), "you had 9 years of experience", False),
         (Change("situation", "current-role", "cto", True), "you worked as a CTO", False),
@@ -268,6 +269,7 @@ def test_changes_are_said_as_what_ifs(knowledge: KnowledgeBase, change: Change, 
         Fact("f1", "preference", "mentoring", "likes"),
         Fact("f2", "experience", "mentoring", "has"),
         Fact("f3", "situation", "stuck", "yes"),
+        Fact("f4", "experience", "sales", "lacks"),
     ]
     step = make_step(change, facts, knowledge)
     assert step.says.startswith(says)

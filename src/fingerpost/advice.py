@@ -14,7 +14,7 @@ from fingerpost.knowledge import (
     KnowledgeBase,
     Rule,
 )
-from fingerpost.phrasing import phrase_fact
+from fingerpost.phrasing import lower_first, phrase_own
 from fingerpost.records import (
     ANSWERED,
     Derived,
@@ -39,15 +39,6 @@ PLACEHOLDER = re.compile(r"\{f(\d+)\.(evidence|topic|value)\}")
 
 # how rules quote, and how that is put where nothing was written
 _WROTE, _SAID = 'You wrote "{f1.evidence}"', 'You said "{f1.evidence}"'
-_PHRASES = {
-    "likes": "I like {}",
-    "dislikes": "I do not like {}",
-    "has": "I have experience of {}",
-    "lacks": "I have no experience of {}",
-    "strong": "I am good at {}",
-    "weak": "I am not good at {}",
-    "worried": "I worry about {}",
-}
 
 
 def make_result(
@@ -193,11 +184,11 @@ class _Writer:
                 return "…"
             fact = self._root_of(ref)
             if match[2] == "topic":
-                return _lower_first(self._knowledge.title_of(fact.topic))
+                return lower_first(self._knowledge.title_of(fact.topic))
             if match[2] == "value":
                 return str(fact.value).replace("-", " ")
             words = fact.evidence[0].text if fact.evidence else ""
-            return trim_quote(words) or _phrase_fact(self._knowledge, fact)
+            return trim_quote(words) or phrase_own(fact, self._knowledge)
 
         first = premises[0] if premises else None
         if first is not None and not _is_written(self._root_of(first)):
@@ -217,25 +208,5 @@ def _is_written(fact: Fact) -> bool:
     return any(e.text.strip() and not e.text.startswith(ANSWERED) for e in fact.evidence)
 
 
-def _phrase_fact(knowledge: KnowledgeBase, fact: Fact) -> str:
-    """Say a fact in the first person, for one that rests on no words of the person."""
-    title, value = _lower_first(knowledge.title_of(fact.topic)), str(fact.value).replace("-", " ")
-    if fact.kind == "situation":
-        if fact.topic == "current-role":
-            return f"I am {'an' if value[0] in 'aeiou' else 'a'} {value}"
-        if fact.topic == "years-experience":
-            return f"{value} {'year' if value == '1' else 'years'} of experience"
-        return title if value == "yes" else f"{title}: {value}"
-    if fact.kind == "goal":
-        said = phrase_fact(fact, knowledge)
-        return f"my{said.removeprefix('your')}" if said.startswith("your ") else f"I{said.removeprefix('you')}"
-    return _PHRASES[str(fact.value)].format(title)
-
-
 def _say_thing(thing: Fact | Derived) -> tuple[str, str, str | int]:
     return ("trait", thing.trait, "") if isinstance(thing, Derived) else (thing.kind, thing.topic, thing.value)
-
-
-def _lower_first(title: str) -> str:
-    """A title as it stands within a sentence; one that begins with an abbreviation stays as it is."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

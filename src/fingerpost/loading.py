@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import yaml
 
 from fingerpost.errors import KnowledgeError
+from fingerpost.mending import tell_breach, tell_yaml_fault
 
 # YAML 1.1 reads these as booleans; a person who writes them unquoted means the word
 _SURPRISES = frozenset({"yes", "no", "on", "off", "y", "n"})
@@ -26,11 +26,11 @@ def _construct_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[An
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
             raise yaml.constructor.ConstructorError(
-                None, None, f"key {key_node.value!r} is not a word (quote it)", key_node.start_mark
+                None, None, f"key {key_node.value!r} is not a word", key_node.start_mark, "put it in quotes"
             )
         if key in seen:
             raise yaml.constructor.ConstructorError(
-                None, None, f"key {key!r} stands twice (remove one)", key_node.start_mark
+                None, None, f"key {key!r} stands twice", key_node.start_mark, "remove one"
             )
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
@@ -39,7 +39,7 @@ def _construct_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[An
 def _construct_bool(loader: _StrictLoader, node: yaml.ScalarNode) -> bool:
     if node.value.lower() in _SURPRISES:
         raise yaml.constructor.ConstructorError(
-            None, None, f"unquoted {node.value!r} would be read as true or false (quote it)", node.start_mark
+            None, None, f"unquoted {node.value!r} would be read as true or false", node.start_mark, "put it in quotes"
         )
     return bool(yaml.SafeLoader.construct_yaml_bool(loader, node))
 
@@ -79,10 +79,13 @@ def parse_yaml(text: str, where: str) -> Any:
     try:
         return yaml.load(text, _StrictLoader)  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = f":{mark.line + 1}" if mark else ""
-        problem = error.problem or error.context or "is no YAML"
-        raise KnowledgeError(problem, where=f"{where}{line}", mend="mend that line") from None
+        line, what, mend = tell_yaml_fault(error, text)
+        raise KnowledgeError(what, where=f"{where}:{line}" if line else where, mend=mend) from None
+    except yaml.reader.ReaderError as error:
+        # the parser counts bytes, so the line is found by the character itself
+        line = text.count("\n", 0, max(0, text.find(chr(error.character)))) + 1
+        what = f"a control character (U+{error.character:04X}) stands here"
+        raise KnowledgeError(what, where=f"{where}:{line}", mend="remove it") from None
     except yaml.YAMLError as error:
         raise KnowledgeError(str(error), where=where, mend="save the file as plain UTF-8 text") from None
 
@@ -138,18 +141,18 @@ def check_schema(data: Any, schema_path: Path, where: str, source: str | None = 
     Raises:
         KnowledgeError: The first breach, by file, line and key, with the mend.
     """
-    errors = sorted(_validator(schema_path).iter_errors(data), key=lambda e: (len(e.absolute_path), str(e.path)))
+    validator = _validator(schema_path)
+    errors = list(validator.iter_errors(data))
     if not errors:
         return
-    error = _deepest(errors[0])
+    # of a name that is missing and one that is unknown, the unknown one tells more: it may be misspelt
+    error = _deepest(min(errors, key=lambda e: (len(e.absolute_path), str(e.path), e.validator != "additionalProperties")))
     keys = list(error.absolute_path)
     line = _line_of(source, keys) if source else None
     key = ".".join(str(k) for k in keys) or "the whole file"
-    message = error.message if len(error.message) < 160 else error.message[:157] + "..."
-    mend = f"see {schema_path.name}"
-    if isinstance(error.schema, Mapping) and "description" in error.schema:
-        mend = str(error.schema["description"]).rstrip(".")
-    raise KnowledgeError(f"{key}: {message}", where=f"{where}{f':{line}' if line else ''}", mend=mend)
+    what, mend = tell_breach(error, validator.schema, schema_path.name)
+    shown = what if len(what) < 160 else what[:157] + "..."
+    raise KnowledgeError(f"{key}: {shown}", where=f"{where}{f':{line}' if line else ''}", mend=mend)
 
 
 def _deepest(error: Any) -> Any:

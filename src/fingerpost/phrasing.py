@@ -7,6 +7,19 @@ from typing import Any
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.records import Fact
 
+# how a person would say what no question of the interview asks about
+_OWN = {
+    "likes": "I like {}",
+    "dislikes": "I do not like {}",
+    "has": "I have experience of {}",
+    "lacks": "I have no experience of {}",
+    "strong": "I am good at {}",
+    "weak": "I am not good at {}",
+    "wants": "I want {}",
+    "avoids": "I do not want {}",
+    "worried": "I worry about {}",
+}
+
 
 def phrase_fact(fact: Fact, knowledge: KnowledgeBase) -> str:
     """A fact as a sentence in the second person, without a full stop: "you like mentoring"."""
@@ -27,6 +40,31 @@ def phrase_said(kind: str, topic: str, value: str | int, knowledge: KnowledgeBas
         return str(phrases["goals"][f"{topic} {value}"])
     slot = "activity" if kind == "goal" and topic in knowledge.vocabulary.activities else kind
     return str(phrases["facts"][f"{slot} {value}"]).format(title=knowledge.title_of(topic))
+
+
+def phrase_own(fact: Fact, knowledge: KnowledgeBase) -> str:
+    """A fact as the person would say it, without a full stop: the answer to the question that asks for it, if one does."""
+    questions = knowledge.questions.get(fact.kind, {}).get("questions", ())
+    answers: Any = next((q["answers"] for q in questions if q["topic"] == fact.topic), {})
+    words = answers.get("number" if isinstance(fact.value, int) else fact.value)
+    if words is None:
+        return _phrase_plainly(fact, lower_first(knowledge.title_of(fact.topic)))
+    said = str(words).format(value=fact.value)
+    return said.replace("1 years", "1 year") if fact.value == 1 else said
+
+
+def lower_first(title: str) -> str:
+    """A title as it stands within a sentence; one that begins with an abbreviation stays as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def _phrase_plainly(fact: Fact, title: str) -> str:
+    if fact.kind != "situation":
+        return _OWN[str(fact.value)].format(title)
+    value = str(fact.value).replace("-", " ")
+    if fact.topic == "years-experience":
+        return f"{value} {'year' if value == '1' else 'years'} of experience"
+    return title if value == "yes" else f"{title}: {value}"
 
 
 def show_text(text: str, most: int | None = None) -> str:

@@ -15,6 +15,7 @@ from fingerpost.cli.pieces import lay_out, name_place, print_head, say_score, si
 from fingerpost.cli.printing import count_points, open_console, print_stream
 from fingerpost.explain.records import (
     Argument,
+    CautionGround,
     Explanation,
     GateGround,
     Ground,
@@ -32,6 +33,8 @@ from fingerpost.records import Derived, Fact
 # so many silent rules are shown where nobody asks for all
 _NEAREST = 8
 _QUOTE = 110
+# of a caution
+_WITH_THE_PATH = "rests on nothing that you said: it goes with the path"
 
 
 def print_explanation(
@@ -90,6 +93,11 @@ def _print_argument(console: Console, argument: Argument, knowledge: KnowledgeBa
         for gate in argument.gates:
             console.print(Padding(_grow_gate(gate), (0, 0, 0, 2)))
         console.print()
+    if argument.cautions:
+        print_head(console, "Before you decide")
+        for caution in argument.cautions:
+            console.print(Padding(_grow_caution(caution), (0, 0, 0, 2)))
+        console.print()
 
 
 def _grow_ground(ground: Ground, knowledge: KnowledgeBase) -> Tree:
@@ -110,6 +118,15 @@ def _grow_gate(gate: GateGround) -> Tree:
     tree = Tree(lay_out(Text(gate.state, style=style), Text(show_text(gate.text))), guide_style="dim")
     node = tree.add(Text.assemble(gate.rule, (f"  {_say_sources(gate.sources)}", "dim")))
     _grow_premises(node, gate.premises)
+    return tree
+
+
+def _grow_caution(caution: CautionGround) -> Tree:
+    tree = Tree(lay_out(Text("•"), Text(show_text(caution.text))), guide_style="dim")
+    node = tree.add(Text.assemble(caution.rule, (f"  {_say_sources(caution.sources)}", "dim")))
+    _grow_premises(node, caution.premises)
+    if not caution.premises:
+        node.add(Text(_WITH_THE_PATH, style="dim"))
     return tree
 
 

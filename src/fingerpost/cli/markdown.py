@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fingerpost.cli.printing import KEPT_BOTH, count_points
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact, show_text
-from fingerpost.records import Line, Recommendation, Result
+from fingerpost.records import Recommendation, Result
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
@@ -58,7 +58,7 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
         yield "## A word of advice"
         yield ""
         for line in result.advice:
-            yield f"- {escape(line.text)} {_write_rows(line)}"
+            yield f"- {_trace(line.text, line.heuristics)}"
 
 
 def _write_recommendation(item: Recommendation, result: Result, knowledge: KnowledgeBase) -> Iterator[str]:
@@ -71,23 +71,24 @@ def _write_recommendation(item: Recommendation, result: Result, knowledge: Knowl
     yield "**Why**"
     yield ""
     for reason in item.reasons:
-        yield f"- {reason.points or 0:+d}: {escape(reason.text)} {_write_rows(reason)}"
+        yield f"- {reason.points or 0:+d}: {_trace(reason.text, reason.heuristics)}"
     closed = [g for g in result.gates if g.path == item.path and g.state == "closed"]
     for title, lines in (
-        ("What stands in the way", [g.text for g in closed]),
-        ("Before you decide", [c.text for c in item.cautions]),
-        ("First small steps", list(item.first_steps)),
+        ("What stands in the way", [_trace(g.text, knowledge.rules[g.rule].heuristics) for g in closed]),
+        ("Before you decide", [_trace(c.text, c.heuristics) for c in item.cautions]),
+        ("First small steps", [escape(step) for step in item.first_steps]),
     ):
         if lines:
             yield ""
             yield f"**{title}**"
             yield ""
-            yield from (f"- {escape(line)}" for line in lines)
+            yield from (f"- {line}" for line in lines)
     if item.next:
         yield ""
         yield f"**Later:** {escape(' → '.join(item.next))}"
     yield ""
 
 
-def _write_rows(line: Line) -> str:
-    return f"({', '.join(line.heuristics) or 'our own judgement'})"
+def _trace(text: str, rows: Sequence[str]) -> str:
+    """A sentence with the rows that it rests on."""
+    return f"{escape(text)} ({', '.join(rows) or 'our own judgement'})"

@@ -162,10 +162,11 @@ def _print_recommendation(console: Console, item: Recommendation, result: Result
     gates = [g for g in result.gates if g.path == item.path and g.state == "closed"]
     _print_points(console, "Why", item.reasons)
     if gates:
-        _print_items(console, "What stands in the way", [show_text(g.text) for g in gates])
+        in_the_way = [_trace(g.text, knowledge.rules[g.rule].heuristics) for g in gates]
+        _print_items(console, "What stands in the way", in_the_way)
     if item.cautions:
-        _print_items(console, "Before you decide", [show_text(c.text) for c in item.cautions])
-    _print_items(console, "First small steps", item.first_steps)
+        _print_items(console, "Before you decide", [_trace(c.text, c.heuristics) for c in item.cautions])
+    _print_items(console, "First small steps", [Text(step) for step in item.first_steps])
     if item.next:
         console.print(Padding(Text.assemble(("Later: ", "bold"), " → ".join(item.next)), (0, 0, 0, 3)))
     console.print()
@@ -179,19 +180,23 @@ def _print_points(console: Console, title: str, reasons: Sequence[Line]) -> None
     for reason in reasons:
         points = reason.points or 0
         sign = f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
-        rows = ", ".join(reason.heuristics) or "our own judgement"
-        line = Text.assemble(show_text(reason.text), (f"  [{rows}]", "dim"))
-        table.add_row(Text(sign, style="green" if points > 0 else "red" if points < 0 else "dim"), line)
+        style = "green" if points > 0 else "red" if points < 0 else "dim"
+        table.add_row(Text(sign, style=style), _trace(reason.text, reason.heuristics))
     console.print(Padding(table, (0, 0, 0, 3)))
 
 
-def _print_items(console: Console, title: str, items: Sequence[str]) -> None:
+def _trace(text: str, rows: Sequence[str]) -> Text:
+    """A sentence with the rows that it rests on."""
+    return Text.assemble(show_text(text), (f"  [{', '.join(rows) or 'our own judgement'}]", "dim"))
+
+
+def _print_items(console: Console, title: str, items: Sequence[Text]) -> None:
     console.print(Padding(Text(title, style="bold"), (0, 0, 0, 3)))
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", width=4)
     table.add_column()
     for item in items:
-        table.add_row(Text("•"), Text(item))
+        table.add_row(Text("•"), item)
     console.print(Padding(table, (0, 0, 0, 3)))
 
 
@@ -200,6 +205,5 @@ def _print_lines(console: Console, lines: Sequence[Line]) -> None:
     table.add_column(width=1)
     table.add_column()
     for line in lines:
-        rows = ", ".join(line.heuristics) or "our own judgement"
-        table.add_row(Text("•"), Text.assemble(show_text(line.text), (f"  [{rows}]", "dim")))
+        table.add_row(Text("•"), _trace(line.text, line.heuristics))
     console.print(table)

@@ -10,6 +10,7 @@ from fingerpost.cli.options import knowledge_options, open_knowledge
 from fingerpost.cli.rules_diff import diff_rules
 from fingerpost.cli.rules_graph import graph
 from fingerpost.errors import InputError
+from fingerpost.knowledge import STAGES
 from fingerpost.rulecheck import check_rules, prove_rules
 from fingerpost.rulepage import describe_rule, describe_rule_line
 
@@ -33,12 +34,21 @@ def list_rules(stage: str | None, row: str | None, path_id: str | None, rules_di
     knowledge = open_knowledge(rules_dir, kb_dir)
     if path_id is not None and path_id not in knowledge.paths:
         raise InputError(f"there is no path {path_id!r}", where="--path", mend="see `fingerpost paths list`")
-    for rule in knowledge.rules.values():
-        if (stage is not None and rule.stage != stage) or (row is not None and row not in rule.heuristics):
-            continue
-        if path_id is not None and getattr(rule.then, "path", None) != path_id:
-            continue
+    if row is not None and row not in knowledge.rows:
+        raise InputError(f"there is no row {row!r}", where="--row", mend="see kb/sources.yaml, for example A1.4")
+    if stage is not None and stage not in STAGES:
+        raise InputError(f"there is no stage {stage!r}", where="--stage", mend=f"use one of {', '.join(STAGES)}")
+    found = [
+        rule
+        for rule in knowledge.rules.values()
+        if (stage is None or rule.stage == stage)
+        and (row is None or row in rule.heuristics)
+        and (path_id is None or rule.path == path_id)
+    ]
+    for rule in found:
         click.echo(describe_rule_line(rule))
+    if not found:
+        click.echo("No rule is all of that.", err=True)
 
 
 @rules.command("show")
@@ -77,7 +87,7 @@ def test(rules_dir: Path | None, kb_dir: Path | None) -> None:
     proofs = list(prove_rules(knowledge))
     failed = [p for p in proofs if p.fault]
     for proof in failed:
-        click.echo(f"{proof.rule}: {proof.fault}", err=True)
+        click.echo(proof.fault, err=True)
     click.echo(f"{len(proofs) - len(failed)} of {len(proofs)} examples of {len(knowledge.rules)} rules hold")
     if failed:
         raise click.exceptions.Exit(1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from fingerpost.advice import make_result
-from fingerpost.explain.records import Argument, GateGround, Ground, Lack, Premise, Silent, Source
+from fingerpost.explain.records import Argument, CautionGround, GateGround, Ground, Lack, Premise, Silent, Source
 from fingerpost.inference.compiling import STRENGTHS, Pattern, Program, Slot
 from fingerpost.knowledge import (
     AdviceEffect,
@@ -96,6 +96,16 @@ class Arguer:
                 )
                 for gate in written.gates
                 if gate.path == path
+            ),
+            cautions=tuple(
+                CautionGround(
+                    line.rule,
+                    self._knowledge.rules[line.rule].claim,
+                    line.text,
+                    list_sources(self._knowledge.rules[line.rule], self._knowledge),
+                    self._list_premises(line.facts),
+                )
+                for line in written.recommendations[0].cautions
             ),
             silent=self._list_silent(path),
         )

@@ -66,6 +66,17 @@ class GateGround:
 
 
 @dataclass(frozen=True, slots=True)
+class CautionGround:
+    """A trade-off that the person is told with the path, and what it rests on."""
+
+    rule: str
+    claim: str
+    text: str
+    sources: tuple[Source, ...]
+    premises: tuple[Premise, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lack:
     """A premise that a silent rule lacks, in words; for a trait, ``through`` tells of each rule for it what that lacks."""
 
@@ -106,6 +117,7 @@ class Argument:
     pros: tuple[Ground, ...]
     cons: tuple[Ground, ...]
     gates: tuple[GateGround, ...]
+    cautions: tuple[CautionGround, ...] = ()
     silent: tuple[Silent, ...] = ()
 
     @property

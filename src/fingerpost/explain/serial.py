@@ -8,6 +8,7 @@ from fingerpost.assess import Change
 from fingerpost.contradictions import Contradiction
 from fingerpost.explain.records import (
     Argument,
+    CautionGround,
     Contrast,
     Explanation,
     GateGround,
@@ -62,6 +63,7 @@ def _plain_argument(argument: Argument) -> dict[str, Any]:
         "against": [_plain_ground(g) for g in argument.cons],
         "sum": [{"rule": rule, "points": points} for rule, points in argument.terms],
         "gates": [_plain_gate(g) for g in argument.gates],
+        "cautions": [_plain_caution(c) for c in argument.cautions],
     }
 
 
@@ -88,6 +90,16 @@ def _plain_gate(gate: GateGround) -> dict[str, Any]:
         "text": gate.text,
         "sources": [_plain_source(s) for s in gate.sources],
         "premises": [_plain_premise(p) for p in gate.premises],
+    }
+
+
+def _plain_caution(caution: CautionGround) -> dict[str, Any]:
+    return {
+        "rule": caution.rule,
+        "claim": caution.claim,
+        "text": caution.text,
+        "sources": [_plain_source(s) for s in caution.sources],
+        "premises": [_plain_premise(p) for p in caution.premises],
     }
 
 

@@ -52,7 +52,7 @@ def _phrase_value(knowledge: KnowledgeBase, kind: str, topic: str, value: str | 
 
 
 def is_chosen(change: Change, knowledge: KnowledgeBase) -> bool:
-    """Whether a person can choose a change: not where they stand, and not to undo what they have done."""
+    """Whether a person can choose a change: not where they stand, nor to undo or unsay what they have done or not done."""
     if knowledge.questions.get(change.kind, {}).get("given", change.kind == "situation"):
         return False
-    return change.kind != "experience" or (change.suppose, change.value) in ((True, "has"), (False, "lacks"))
+    return change.kind != "experience" or (change.suppose and change.value == "has")

@@ -53,8 +53,8 @@ def build_person(data: Sequence[Mapping[str, Any]]) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def build_rule(data: Mapping[str, Any]) -> Rule:
-    """Return the rule that a rule file says."""
+def build_rule(data: Mapping[str, Any], file: str = "") -> Rule:
+    """Return the rule that a rule file says; ``file`` is its name in messages."""
     examples = data["examples"]
     return Rule(
         id=str(data["id"]),
@@ -68,6 +68,7 @@ def build_rule(data: Mapping[str, Any]) -> Rule:
         layer=int(data.get("layer", 1)),
         fires=tuple(build_person(d) for d in examples["fires"]),
         silent=tuple(build_person(d) for d in examples["silent"]),
+        file=file or f"rules/{data['stage']}/{data['id']}.yaml",
     )
 
 

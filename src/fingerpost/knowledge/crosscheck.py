@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from fingerpost.errors import KnowledgeError
@@ -15,6 +16,7 @@ from fingerpost.knowledge.parts import (
     Rule,
     TraitEffect,
 )
+from fingerpost.knowledge.traitorder import check_trait_order
 from fingerpost.records import VALUES
 
 # which stages may ask about what is only known later than the person's facts
@@ -26,12 +28,19 @@ _ASKERS: Mapping[str, tuple[str, ...]] = {
     "first": ("cautions", "advice", "ladders"),
     "outcome": ("cautions", "advice", "ladders"),
 }
+# under which key a rule of a stage names its path; `path` elsewhere
+_PATH_KEYS = {"gates": "gate", "choose": "choose", "cautions": "caution", "ladders": "next"}
 _GATE_STATES = ("open", "closed", "unsaid")
 _TOPIC_KINDS = {"activity": "activities", "goal": "goals", "concern": "concerns", "situation": "situations"}
 
 
-def check_paths(knowledge: KnowledgeBase, shown: Mapping[str, str], sources: str) -> None:
-    """Check paths and source rows against each other; ``shown`` names each path's file, ``sources`` that of the rows.
+def check_paths(knowledge: KnowledgeBase, shown: Mapping[str, str], singles: Mapping[str, str]) -> None:
+    """Check paths, vocabulary and source rows against each other.
+
+    Args:
+        knowledge: The knowledge base.
+        shown: The name of each path's file.
+        singles: The names of the files of ``kb`` that stand alone, by stem.
 
     Raises:
         KnowledgeError: Two paths share a place, or a row, path or article is named that does not exist.
@@ -43,17 +52,19 @@ def check_paths(knowledge: KnowledgeBase, shown: Mapping[str, str], sources: str
         where = shown[path.id]
         if path.order in places:
             other = places[path.order]
-            raise KnowledgeError(f"order {path.order} is that of {other} too", where=where, mend="number them apart")
+            what = f"order {path.order} is that of {shown[other]} too"
+            raise KnowledgeError(what, where=f"{where} (order)", mend="number them apart")
         places[path.order] = path.id
         for row in path.heuristics:
-            _demand(row in knowledge.rows, f"row {row} is not in the sources", where, "name a row of kb/sources.yaml")
+            place = f"{where} (heuristics)"
+            _demand(row in knowledge.rows, f"row {row} is not in the sources", place, "name a row of kb/sources.yaml")
     vocabulary = knowledge.vocabulary
     for goal, named in vocabulary.names.items():
-        where = f"kb/vocabulary.yaml (names.{goal})"
+        where = f"{singles['vocabulary']} (names.{goal})"
         _demand(goal in vocabulary.goals, f"unknown goal {goal!r}", where, "name one of `goals`")
         _demand_path(knowledge, named, where)
     for source in knowledge.rows.values():
-        where = f"{sources} (row {source.row})"
+        where = f"{singles['sources']} (row {source.row})"
         known = source.article in knowledge.articles
         _demand(known, f"article {source.article} is not listed", where, "name one of `articles`")
         for name in (*source.paths, *source.over):
@@ -66,21 +77,20 @@ def check_rules(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
     Raises:
         KnowledgeError: The first name that nothing defines, by file and key.
     """
-    traits: dict[str, int] = {}
-    for rule in knowledge.rules.values():
-        if isinstance(rule.then, TraitEffect):
-            traits[rule.then.trait] = max(traits.get(rule.then.trait, 0), rule.layer)
+    traits = {r.then.trait for r in knowledge.rules.values() if isinstance(r.then, TraitEffect)}
     gated = {r.path for r in knowledge.rules.values() if isinstance(r.then, GateEffect)}
     for rule in knowledge.rules.values():
         where = shown[rule.id]
         for row in rule.heuristics:
-            _demand(row in knowledge.rows, f"heuristics: row {row} is not in the sources", where, "see kb/sources.yaml")
+            place = f"{where} (heuristics)"
+            _demand(row in knowledge.rows, f"row {row} is not in the sources", place, "name a row of kb/sources.yaml")
         if rule.path:
-            _demand_path(knowledge, rule.path, where)
+            _demand_path(knowledge, rule.path, f"{where} (then.{_PATH_KEYS.get(rule.stage, 'path')})")
         if isinstance(rule.then, ChooseEffect):
-            for other in rule.then.over:
-                _demand_path(knowledge, other, where)
-                _demand(other != rule.path, f"then.over: {other} is the chosen path itself", where, "remove it")
+            for number, other in enumerate(rule.then.over):
+                place = f"{where} (then.over.{number})"
+                _demand_path(knowledge, other, place)
+                _demand(other != rule.path, f"{other} is the chosen path itself", place, "remove it")
         for key, condition in _list_conditions(rule):
             _check_condition(knowledge, rule, condition, f"{where} ({key})", traits, gated)
         for key, people in (("fires", rule.fires), ("silent", rule.silent)):
@@ -88,6 +98,7 @@ def check_rules(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
                 for fact in person:
                     fault = knowledge.vocabulary.find_fault(fact.kind, fact.topic, fact.value)
                     _demand(not fault, fault, f"{where} (examples.{key}.{number})", "see kb/vocabulary.yaml")
+    check_trait_order(knowledge.rules, shown)
 
 
 def check_lexicon(knowledge: KnowledgeBase, shown: Mapping[str, str]) -> None:
@@ -143,7 +154,7 @@ def _check_condition(
     rule: Rule,
     condition: Condition,
     where: str,
-    traits: Mapping[str, int],
+    traits: Iterable[str],
     gated: Iterable[str],
 ) -> None:
     about, subject = condition.about, condition.subject
@@ -163,8 +174,6 @@ def _check_condition(
     _demand(rule.stage in _ASKERS[about], f"{about} is not yet known in stage {rule.stage}", where, "move the rule")
     if about == "trait":
         _demand(subject in traits, f"no rule concludes trait {subject!r}", where, "write one in rules/traits")
-        early = rule.stage != "traits" or traits[subject] < rule.layer
-        _demand(early, f"trait {subject!r} is not yet known in layer {rule.layer}", where, "set `layer: 2` here alone")
     elif about == "outcome":
         _demand(subject in OUTCOMES, f"unknown outcome {subject!r}", where, f"use one of {', '.join(OUTCOMES)}")
     else:
@@ -215,7 +224,9 @@ def _check_entry(knowledge: KnowledgeBase, topic: str, kind: str, entry: Mapping
 
 
 def _demand_path(knowledge: KnowledgeBase, path: str, where: str) -> None:
-    _demand(path in knowledge.paths, f"unknown path {path!r}", where, "name one of kb/paths")
+    near = get_close_matches(path, knowledge.paths, n=1)
+    mend = f"did you mean {near[0]}?" if near else "name one of kb/paths"
+    _demand(path in knowledge.paths, f"unknown path {path!r}", where, mend)
 
 
 def _demand(holds: bool, what: str, where: str, mend: str) -> None:

@@ -121,7 +121,10 @@ Effect = TraitEffect | FitEffect | GateEffect | ChooseEffect | CautionEffect | A
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule file: all of ``when`` must hold, none of ``unless``; ``fires`` and ``silent`` are persons as facts."""
+    """One rule file: all of ``when`` must hold, none of ``unless``; ``fires`` and ``silent`` are persons as facts.
+
+    ``file`` is the name of the file in messages; it is no part of what the rule says.
+    """
 
     id: str
     stage: str
@@ -134,6 +137,7 @@ class Rule:
     layer: int = 1
     fires: tuple[tuple[Fact, ...], ...] = ()
     silent: tuple[tuple[Fact, ...], ...] = ()
+    file: str = field(default="", compare=False)
 
     @property
     def path(self) -> str:
@@ -273,8 +277,9 @@ class KnowledgeBase:
     lexicon (``topics``, ``cues``, ``scopes``, ``classes``, ``spelling``) and the ``questions`` of the interview, by kind
     of fact, are kept as the files say them, checked by their schemas; ``extras`` holds the other files of ``kb/`` by
     their stem, ``titles`` the noun phrases of the topics, ``weights`` the file of what was learned of words, and
-    ``encoders`` those of the encoders in the order in which they are asked, if there are such. ``digest`` is ``sha256:``
-    over the names and bytes of all files.
+    ``encoders`` those of the encoders in the order in which they are asked, if there are such. ``folders`` tells how the
+    folders of the rules and of ``kb`` are named in messages. ``digest`` is ``sha256:`` over the names and bytes of all
+    files.
     """
 
     rules: Mapping[str, Rule]
@@ -294,6 +299,7 @@ class KnowledgeBase:
     titles: Mapping[str, str] = field(default_factory=dict)
     weights: Path | None = None
     encoders: tuple[Path, ...] = ()
+    folders: Mapping[str, str] = field(default_factory=lambda: {"rules": "rules", "kb": "kb"})
 
     def title_of(self, topic: str) -> str:
         """A noun phrase for a topic or a path, as it is said to people."""

@@ -129,21 +129,25 @@ def _load(
         weights=next((s.data for s in learned if s.data.name == _WEIGHTS), None),
         encoders=tuple(s.data for s in learned if s.data.name in _ENCODERS),
         titles={str(s.data["topic"]): str(s.data["title"]) for s in grouped["topic"]},
+        folders={"rules": _name_folder("rules", rules_dir), "kb": _name_folder("kb", kb_dir)},
     )
     if len(rows) != len(knowledge.rows):
         twice = next(r.row for i, r in enumerate(rows) if r.row in {q.row for q in rows[:i]})
         raise KnowledgeError(f"row {twice} stands twice", where=singles["sources"].shown, mend="remove one")
-    check_paths(knowledge, {s.stem: s.shown for s in grouped["path"]}, singles["sources"].shown)
+    check_paths(knowledge, {s.stem: s.shown for s in grouped["path"]}, {stem: s.shown for stem, s in singles.items()})
     check_rules(knowledge, {s.stem: s.shown for s in rule_files})
     check_lexicon(knowledge, {s.name: s.shown for s in kb_files})
     check_questions(knowledge, {s.stem: s.shown for s in grouped["question"]})
     return knowledge
 
 
+def _name_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> str:
+    """How a folder is named in messages: as somebody named it, or by its plain name."""
+    return str(find_override(kind, override) or kind)
+
+
 def _read_folder(kind: DataKind, override: str | os.PathLike[str] | None) -> Iterator[_Source]:
-    named = find_override(kind, override)
-    folder = named or find_data(kind)
-    prefix = str(named) if named else kind
+    folder, prefix = find_data(kind, override), _name_folder(kind, override)
     for path in sorted(folder.rglob("*.y*ml"), key=lambda p: p.relative_to(folder).as_posix()):
         relative = path.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts) or not path.is_file():
@@ -208,15 +212,17 @@ def _build_rules(files: list[_Source], schemas: Path, passed: bool) -> dict[str,
         if not passed:
             check_schema(source.data, schemas / "rule.schema.json", source.shown, source.text)
         _check_stem(source, "id")
-        rule = build_rule(source.data)
+        rule = build_rule(source.data, source.shown)
         if source.folder != rule.stage:
             raise KnowledgeError(
                 f"stage {rule.stage} stands in folder {source.folder or 'rules'}",
-                where=source.shown,
-                mend=f"move it to {rule.stage}/",
+                where=f"{source.shown} (stage)",
+                mend=f"move it to {rule.stage}/, or write the stage of its folder",
             )
         if rule.id in rules:
-            raise KnowledgeError(f"id {rule.id} stands in another stage too", where=source.shown, mend="rename one")
+            other = next(s.shown for s in files if s.stem == source.stem)
+            what = f"id {rule.id} stands in another stage too ({other})"
+            raise KnowledgeError(what, where=f"{source.shown} (id)", mend="rename one of the two files, and the id in it")
         rules[rule.id] = rule
     return dict(sorted(rules.items(), key=lambda kv: (STAGES.index(kv[1].stage), kv[1].layer, kv[0])))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fingerpost.explain.records import Argument, Explanation, GateGround, Ground, Premise, Silent
+from fingerpost.explain.records import Argument, CautionGround, Explanation, GateGround, Ground, Premise, Source
 from fingerpost.explain.serial import write_option
 from fingerpost.explain.wording import phrase_steps
 from fingerpost.knowledge import KnowledgeBase
@@ -57,9 +57,14 @@ def _by_column(text: str | None) -> dict[str, str]:
     return {} if not text else {"": text}
 
 
-def _list_sources(argument: Argument) -> list:  # type: ignore[type-arg]
-    grounds: list[Ground | GateGround | Silent] = [*argument.pros, *argument.cons, *argument.gates]
-    premises: list[Premise] = [p for g in grounds if not isinstance(g, Silent) for p in g.premises]
+def _list_sources(argument: Argument) -> list[Source]:
+    grounds: list[Ground | GateGround | CautionGround] = [
+        *argument.pros,
+        *argument.cons,
+        *argument.gates,
+        *argument.cautions,
+    ]
+    premises: list[Premise] = [p for g in grounds for p in g.premises]
     found = [s for g in grounds for s in g.sources]
     while premises:
         premise = premises.pop()

@@ -10,10 +10,17 @@ from fingerpost.inference import Engine, build_engine, infer
 from fingerpost.inference.compiling import compile_rules
 from fingerpost.knowledge import KnowledgeBase, Rule
 from fingerpost.rulecheck.coverage import check_citations, check_rows
+from fingerpost.rulecheck.faults import tell_fault
 from fingerpost.rulecheck.reach import check_effects, check_fairness, check_reach
 from fingerpost.rulecheck.structure import check_placeholders, check_structure
+from fingerpost.rulecheck.texts import check_sentences
 
 __all__ = ["Proof", "Report", "check_rules", "prove_rules"]
+
+_MENDS = {
+    "fires": "give the person every fact that `when` asks for and none that `unless` names, or mend the rule",
+    "silent": "take away a fact that `when` asks for, or name in `unless` what keeps the rule silent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One example of a rule, run: ``kind`` is ``fires`` or ``silent``; ``fault`` is empty where it holds."""
+    """One example of a rule, run: ``kind`` is ``fires`` or ``silent``; ``fault`` names file, key and mend if it fails."""
 
     rule: str
     kind: str
@@ -52,6 +59,7 @@ def check_rules(knowledge: KnowledgeBase, sources_dir: Path | None = None) -> Re
         check_rows(knowledge),
         check_structure(knowledge, program),
         check_placeholders(knowledge),
+        check_sentences(knowledge),
         check_effects(program),
         check_reach(program),
         check_fairness(program),
@@ -81,5 +89,6 @@ def _prove_rule(rule: Rule, engine: Engine) -> Iterator[Proof]:
             fired = any(f.rule == rule.id for f in infer(engine, person).firings)
             fault = ""
             if fired != (kind == "fires"):
-                fault = f"examples.{kind}.{number} {'fires' if fired else 'does not fire'}"
+                what = "this person makes the rule fire" if fired else "this person does not make the rule fire"
+                fault = tell_fault(rule, f"examples.{kind}.{number}", what, _MENDS[kind])
             yield Proof(rule.id, kind, number, fault)

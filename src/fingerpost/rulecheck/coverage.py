@@ -34,7 +34,7 @@ def check_rows(knowledge: KnowledgeBase) -> Findings:
     covered = 0
     for row in knowledge.rows.values():
         missing = _list_missing(row, citing[row.row])
-        faults.extend(f"kb/sources.yaml (row {row.row}): {m}; write one in rules/" for m in missing)
+        faults.extend(f"{knowledge.folders['kb']}/sources.yaml (row {row.row}): {m}; write one in rules/" for m in missing)
         covered += not missing
     return faults, f"{covered} of {len(knowledge.rows)} rows are encoded by rules of their kinds"
 
@@ -56,7 +56,8 @@ def check_citations(knowledge: KnowledgeBase, sources_dir: Path | None) -> Findi
         else:
             fault = _check_paragraph(row, blocks[row.paragraph - 1])
         if fault:
-            faults.append(f"kb/sources.yaml (row {row.row}): {fault}; cite the paragraph where the heuristic stands")
+            where = f"{knowledge.folders['kb']}/sources.yaml (row {row.row})"
+            faults.append(f"{where}: {fault}; cite the paragraph where the heuristic stands")
     return faults, f"{len(knowledge.rows) - len(faults)} of {len(knowledge.rows)} citations stand in the articles"
 
 

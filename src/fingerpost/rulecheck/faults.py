@@ -11,4 +11,4 @@ Findings = tuple[list[str], str]
 def tell_fault(rule: Rule, key: str, what: str, mend: str) -> str:
     """Say on one line what is wrong with a rule."""
     place = f" ({key})" if key else ""
-    return f"rules/{rule.stage}/{rule.id}.yaml{place}: {what}; {mend}"
+    return f"{rule.file}{place}: {what}; {mend}"

@@ -43,8 +43,9 @@ def check_effects(program: Program) -> Findings:
 def check_reach(program: Program) -> Findings:
     """Check that for every path there is somebody for whom it comes first."""
     paths = program.knowledge.paths
+    folder = program.knowledge.folders["kb"]
     faults = [
-        f"kb/paths/{path}.yaml: nobody was found for whom it comes first; write rules of stage fit that speak for it"
+        f"{folder}/paths/{path}.yaml: nobody was found for whom it comes first; write rules of stage fit that speak for it"
         for path in paths
         if find_follower(program, path) is None
     ]
@@ -59,8 +60,9 @@ def check_fairness(program: Program) -> Findings:
         if recommended:
             firsts[recommended[0]] += 1
     total = sum(firsts.values())
+    folder = program.knowledge.folders["rules"]
     faults = [
-        f"rules/fit: {path} comes first for {count / total:.0%} of random persons; "
+        f"{folder}/fit: {path} comes first for {count / total:.0%} of random persons; "
         f"lower its points to keep it under {FAIR_SHARE:.0%}"
         for path, count in firsts.most_common()
         if count > FAIR_SHARE * total

@@ -49,7 +49,7 @@ def check_placeholders(knowledge: KnowledgeBase) -> Findings:
     faults = []
     count = 0
     for rule in knowledge.rules.values():
-        for key, text, places in _list_texts(rule):
+        for key, text, places in list_texts(rule):
             for braces in _BRACES.findall(text):
                 count += 1
                 match = PLACEHOLDER.fullmatch(braces)
@@ -63,8 +63,8 @@ def check_placeholders(knowledge: KnowledgeBase) -> Findings:
     return faults, f"{count - len(faults)} of {count} placeholders can be filled"
 
 
-def _list_texts(rule: Rule) -> Iterator[tuple[str, str, frozenset[int]]]:
-    """The texts of a rule: key, text, and the numbers of the premises that it may quote."""
+def list_texts(rule: Rule) -> Iterator[tuple[str, str, frozenset[int]]]:
+    """Yield the texts of a rule: key, text, and the numbers of the premises that it may quote."""
     places = frozenset(n for n, condition in enumerate(rule.when, 1) if condition.has_premise)
     match rule.then:
         case TraitEffect():
