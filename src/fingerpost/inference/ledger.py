@@ -201,7 +201,8 @@ class Ledger:
         order = tuple(self._program.knowledge.paths)
         closed = {g.path for g in self._gates.values() if g.state == "closed"}
         points = {path: count_votes(votes) for path, votes in self._votes.items()}
-        self._standing = rank_paths(order, points, closed)
+        scoring = self._program.knowledge.scoring
+        self._standing = rank_paths(order, points, closed, scoring.strong, scoring.fair)
         self._too_thin = is_too_thin(vote for votes in self._votes.values() for vote in votes)
         if not self._too_thin:
             self._recommended = tuple(s.path for s in self._standing if s.score > 0)[: self._top]
