@@ -348,10 +348,15 @@ def test_engine_and_plain_loop_agree_on_the_real_rules(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_scores_add_up_and_closed_gates_never_lead(real: KnowledgeBase, real_engine: Engine, data: st.DataObject) -> None:
+def test_scores_add_up_and_closed_gates_lead_where_nothing_else_may(
+    real: KnowledgeBase, real_engine: Engine, data: st.DataObject
+) -> None:
     inference = infer(real_engine, data.draw(persons(real.vocabulary)))
     assert all(s.score == sum(p.points for p in s.points) for s in inference.standing)
     assert sorted(s.path for s in inference.standing) == sorted(real.paths)
     closed = {g.path for g in inference.gates if g.state == "closed"}
-    assert inference.standing[0].path not in closed
+    first = inference.standing[0]
+    if first.path in closed:
+        least = real.scoring.fair if first.score >= real.scoring.strong else 1
+        assert all(s.path in closed or s.score < least for s in inference.standing)
     assert all(scores(inference)[path] > 0 for path in inference.recommended)

@@ -62,7 +62,7 @@ def test_counting_depends_on_no_order(votes: list[Vote]) -> None:
 
 def rank(scores: dict[str, list[int]], closed: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment]
     points = {path: tuple(Points("r", p, ()) for p in given) for path, given in scores.items()}
-    standing = rank_paths(list(scores), points, closed)
+    standing = rank_paths(list(scores), points, closed, strong=7, fair=4)
     assert [s.rank for s in standing] == list(range(1, len(scores) + 1))
     return [s.path for s in standing]
 
@@ -76,6 +76,18 @@ def test_closed_gate_keeps_a_path_from_the_first_rank() -> None:
     assert rank({"a": [3], "b": [2], "c": [1]}, {"a", "b"}) == ["c", "a", "b"]
     assert rank({"a": [3], "b": [2], "c": [1]}, {"b"}) == ["a", "b", "c"]
     assert rank({"a": [3], "b": [2]}, {"a", "b"}) == ["a", "b"]
+
+
+def test_nothing_that_earned_no_point_goes_before_a_closed_path() -> None:
+    assert rank({"a": [], "b": [2], "c": [1]}, {"b", "c"}) == ["b", "c", "a"]
+    assert rank({"a": [-1], "b": [2]}, {"b"}) == ["b", "a"]
+
+
+def test_no_weak_match_goes_before_a_strong_one_that_is_closed() -> None:
+    assert rank({"a": [7], "b": [3]}, {"a"}) == ["a", "b"]
+    assert rank({"a": [7], "b": [4]}, {"a"}) == ["b", "a"]
+    assert rank({"a": [6], "b": [1]}, {"a"}) == ["b", "a"]
+    assert rank({"a": [7], "b": [6], "c": [4]}, {"a", "b"}) == ["c", "a", "b"]
 
 
 def test_too_thin() -> None:

@@ -9,10 +9,7 @@ from itertools import combinations
 from fingerpost.advice import trim_quote
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact
-from fingerpost.records import OPPOSITE, Fact
-
-# the values of a wish and of a taste of the same topic that do not go together
-_CROSSED = {("wants", "dislikes"), ("avoids", "likes")}
+from fingerpost.records import Fact, is_contradiction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +32,8 @@ def find_contradictions(facts: Sequence[Fact], knowledge: KnowledgeBase) -> tupl
     return tuple(
         Contradiction(first, second, _say_both(first, second, knowledge))
         for first, second in combinations(facts, 2)
-        if first.topic == second.topic and _contradict(first, second)
+        if is_contradiction(first, second)
     )
-
-
-def _contradict(first: Fact, second: Fact) -> bool:
-    if first.kind == second.kind:
-        opposite = OPPOSITE.get(str(first.value)) == second.value
-        return opposite or (first.kind == "situation" and first.value != second.value)
-    values = {f.kind: str(f.value) for f in (first, second)}
-    return (values.get("goal"), values.get("preference")) in _CROSSED
 
 
 def _say_both(first: Fact, second: Fact, knowledge: KnowledgeBase) -> str:

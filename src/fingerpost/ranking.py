@@ -13,12 +13,11 @@ from typing import NamedTuple
 from fingerpost.inference.compiling import CompiledRule, Known, Pattern, Program
 from fingerpost.knowledge import ChooseEffect, FitEffect, TraitEffect
 from fingerpost.records import KINDS, Fact
-from fingerpost.scoring import PLACING_TOPICS
+from fingerpost.scoring import PLACING_TOPICS, find_least_lead
 
 # what facts are about: kind and topic
 Key = tuple[str, str]
-# what may keep a path from the first place, beside another path
-GATE = "a gate"
+# what may keep a path from the first place, beside a path
 EVERYTHING = "everything"
 
 
@@ -96,6 +95,7 @@ class Ranker:
 
     def __init__(self, program: Program) -> None:
         self.paths = tuple(program.knowledge.paths)
+        self._scoring = program.knowledge.scoring
         self._paths = {path: _Path(place) for place, path in enumerate(self.paths)}
         self._bits: dict[Pattern, int] = {}
         self._patterns: dict[Key, list[Pattern]] = {}
@@ -165,8 +165,9 @@ class Ranker:
         """All paths with their scores, best first, recommended or not."""
         balances = {path: self.balance(path, state) for path in self.paths}
         ranked = sorted(self.paths, key=lambda p: (-balances[p].score, balances[p].against))
+        least = self._find_least_lead(balances[ranked[0]].score) if ranked else 0
         leader = next((path for path in ranked if not self.is_closed(path, state)), None)
-        if leader is not None:
+        if leader is not None and balances[leader].score >= least:
             ranked.remove(leader)
             ranked.insert(0, leader)
         return tuple((path, balances[path].score) for path in ranked)
@@ -176,37 +177,49 @@ class Ranker:
         return () if self.is_thin(state) else tuple(p for p, score in self.rank(state) if score > 0)[:top]
 
     def is_better(self, one: str, other: str, state: int) -> bool:
-        """Whether no gate keeps one path from the first rank, and it goes before the other."""
-        it, than = self._paths[one], self._paths[other]
-        its, own = self._balance(it, state), self._balance(than, state)
-        if (-its.score, its.against, it.place) >= (-own.score, own.against, than.place):
-            return False
-        return not self._is_closed(it, state)
+        """Whether one path has no closed gate and goes before the other, which therefore cannot come first."""
+        return self.is_ahead(one, other, state) and not self.is_closed(one, state)
 
     def find_obstacle(self, path: str, state: int) -> str | None:
         """What keeps a path from being recommended first; None where nothing does.
 
-        It is `GATE` where a gate of the path is closed, else the best of the better paths, else the path itself where
-        its score does not earn it, else `EVERYTHING` where there is too little to go on. Whatever puts the path first
-        changes a bit of that: of the path's gates; of the score of either path or the gates of the better one; of any.
+        It is a path that stands before it, else the path itself where its score does not earn it, else `EVERYTHING`
+        where there is too little to go on. Whatever puts the path first changes a bit of that: of the score of either
+        path, of the gates of the one before it, or of its own gates where one is closed; of its own score; of any.
         """
         it = self._paths[path]
-        if self._is_closed(it, state):
-            return EVERYTHING if all(p.gates for p in self._paths.values()) else GATE
         own = self._balance(it, state)
-        best, obstacle = (-own.score, own.against, it.place), None
+        mine = (-own.score, own.against, it.place)
+        # the best of the better paths, and the best of those that are open
+        top, best = (mine, ""), (mine, "")
         for name, other in self._paths.items():
             balance = self._balance(other, state)
-            if -balance.score > best[0]:
+            if -balance.score > mine[0]:
                 continue
             place = (-balance.score, balance.against, other.place)
-            if place < best and not self._is_closed(other, state):
-                best, obstacle = place, name
-        if obstacle is not None:
-            return obstacle
+            if place < top[0]:
+                top = (place, name)
+            if place < best[0] and not self._is_closed(other, state):
+                best = (place, name)
+        is_closed = self._is_closed(it, state)
+        before = top[1] if is_closed else best[1]
+        if before:
+            return before
         if own.score <= 0:
             return path
+        if is_closed:
+            before = self._find_leader(own, state)
+        elif top[1] and own.score < self._find_least_lead(-top[0][0]):
+            before = top[1]
+        if before:
+            return before
         return EVERYTHING if not own.is_enough and self.is_thin(state) else None
+
+    def is_ahead(self, one: str, other: str, state: int) -> bool:
+        """Whether one path goes before the other by their scores, whatever their gates."""
+        it, than = self._paths[one], self._paths[other]
+        its, own = self._balance(it, state), self._balance(than, state)
+        return (-its.score, its.against, it.place) < (-own.score, own.against, than.place)
 
     def list_levers(self, path: str, state: int, *, upward: bool) -> list[Lever]:
         """All ways in which the score of a path may rise (or fall, if not ``upward``).
@@ -242,6 +255,16 @@ class Ranker:
             if needs:
                 levers.append(Lever(abs(node.points), tuple(_widen(mask, fit_masks) for mask in needs)))
         return levers
+
+    def _find_leader(self, top: Balance, state: int) -> str:
+        """The best path without a closed gate, if it may go before the top one, which has one; else an empty name."""
+        least = self._find_least_lead(top.score)
+        balances = ((name, path, self._balance(path, state)) for name, path in self._paths.items())
+        worthy = [(-b.score, b.against, path.place, name) for name, path, b in balances if b.score >= least]
+        return next((name for *_, name in sorted(worthy) if not self.is_closed(name, state)), "")
+
+    def _find_least_lead(self, score: int) -> int:
+        return find_least_lead(score, self._scoring.strong, self._scoring.fair)
 
     def _list_lacks(self, compiled: CompiledRule, state: int) -> list[int]:
         """For each slot that nothing meets, and each denied pattern that something meets, the bits on which it hangs."""

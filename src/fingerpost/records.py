@@ -34,6 +34,8 @@ OPPOSITE: Mapping[str, str] = {
     "wants": "avoids",
     "avoids": "wants",
 }
+# the values of a wish and of a taste of the same topic that do not go together
+_CROSSED = frozenset({("wants", "dislikes"), ("avoids", "likes")})
 
 
 # the evidence of an answer to a question of ours begins so
@@ -237,3 +239,14 @@ class Result:
     provenance: Mapping[str, str]
     groups: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+
+
+def is_contradiction(first: Fact, second: Fact) -> bool:
+    """Whether two facts of one topic do not go together: opposite values of one kind, or a wish against a taste."""
+    if first.topic != second.topic:
+        return False
+    if first.kind == second.kind:
+        opposite = OPPOSITE.get(str(first.value)) == second.value
+        return opposite or (first.kind == "situation" and first.value != second.value)
+    values = {f.kind: str(f.value) for f in (first, second)}
+    return (values.get("goal"), values.get("preference")) in _CROSSED

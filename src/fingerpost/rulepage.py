@@ -21,7 +21,8 @@ from fingerpost.records import Fact
 _OUTCOMES = {
     "no-strong-verdict": "no path is a strong match",
     "two-close": "the first two paths are close together",
-    "change-of-field": "one of the first three paths leaves the individual contributor's field",
+    "change-of-field": "one of the first three paths leads out of engineering",
+    "contradiction": "two things that were said do not go together",
     "any-recommended": "some path is recommended",
 }
 

@@ -58,24 +58,35 @@ def sum_points(points: Iterable[Points]) -> int:
 
 
 def rank_paths(
-    order: Sequence[str], points: Mapping[str, tuple[Points, ...]], closed: Collection[str]
+    order: Sequence[str], points: Mapping[str, tuple[Points, ...]], closed: Collection[str], strong: int, fair: int
 ) -> tuple[Standing, ...]:
     """Return the standing of all paths, best first.
 
     Args:
         order: All path ids in their own order, which breaks the last ties.
         points: The counted points of each path; a path may be missing.
-        closed: The paths with a closed gate; the best path without one goes before them, should they lead.
+        closed: The paths with a closed gate; should one lead, the best path without one goes before it, if it may.
+        strong: The least score of a strong verdict, see `find_least_lead`.
+        fair: The least score of a fair one.
     """
     scores = {path: sum_points(points.get(path, ())) for path in order}
     against = {path: -sum(p.points for p in points.get(path, ()) if p.points < 0) for path in order}
     places = {path: place for place, path in enumerate(order)}
     ranked = sorted(order, key=lambda path: (-scores[path], against[path], places[path]))
+    least = find_least_lead(scores[ranked[0]], strong, fair) if ranked else 0
     leader = next((path for path in ranked if path not in closed), None)
-    if leader is not None:
+    if leader is not None and scores[leader] >= least:
         ranked.remove(leader)
         ranked.insert(0, leader)
     return tuple(Standing(path, scores[path], rank, points.get(path, ())) for rank, path in enumerate(ranked, 1))
+
+
+def find_least_lead(score: int, strong: int, fair: int) -> int:
+    """Return the least score with which a path may go before one of this score whose gate is closed.
+
+    It must have earned a point, and before a strong match it must be a fair one: a weak match is no way to go instead.
+    """
+    return fair if score >= strong else 1
 
 
 def is_too_thin(votes: Iterable[Vote]) -> bool:

@@ -137,6 +137,21 @@ def tabulate(balances: Sequence[Balance]) -> tuple[Numbers, Numbers, Marks]:
     )
 
 
+def find_best(worth: Numbers, strong: int, fair: int) -> Numbers:
+    """The place of the path that goes first for each person, of those that have earned it: the best one that is open,
+
+    or the one with most points where that is closed and the open one may not go before it (`find_least_lead`).
+    """
+    best = np.argmax(worth, 1)
+    points = np.where(worth >= _OPEN // 2, worth - _OPEN, worth)
+    top = np.argmax(points, 1)
+    rows = np.arange(len(worth))
+    may_lead = points[rows, best] > (fair - 1) * _POINT
+    needs_fair = points[rows, top] > (strong - 1) * _POINT
+    first: Numbers = np.where(needs_fair & ~may_lead, top, best)
+    return first
+
+
 def value_path(place: int, score: Numbers, against: Numbers, is_closed: Marks) -> Numbers:
     """What a path is worth to each person: the greater goes first; negative where it has not earned a recommendation."""
     worth = score * _POINT - against * _AGAINST - place + _OPEN * ~is_closed

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fingerpost.audit.codes import Numbers
-from fingerpost.audit.columns import Column, Crowd, Marks, pack_bits, tabulate, value_path
+from fingerpost.audit.columns import Column, Crowd, Marks, find_best, pack_bits, tabulate, value_path
 from fingerpost.audit.weighing import Listing, Weigher, drop_vote, weigh_votes
 from fingerpost.inference.compiling import Program
+from fingerpost.knowledge import Scoring
 from fingerpost.ranking import Balance
 
 # the place of no path
@@ -87,7 +88,7 @@ class Removals(Weigher):
         self._worth = np.stack([value_path(n, c.score, c.against, c.is_closed) for n, c in enumerate(self._columns)], 1)
         self._enough = np.stack([c.is_enough for c in self._columns], 1)
         self._choosing = np.any([c.is_choosing for c in self._columns], axis=0)
-        self.first = _find_first(self._worth, self._enough)
+        self.first = _find_first(self._worth, self._enough, self._scoring)
 
     @property
     def scores(self) -> Numbers:
@@ -236,7 +237,7 @@ class Removals(Weigher):
                 flips[place][hit] = rest.is_flipped[at]
             worth[:, place] = value_path(place, score, against, without.closed.get(place, column.is_closed)[people])
         self._count_on_others(people, flips, without, worth, enough)
-        first = _find_first(worth, enough)
+        first = _find_first(worth, enough, self._scoring)
         swung = first != self.first[people]
         return Swing(rule, people[swung], first[swung])
 
@@ -273,9 +274,9 @@ def _make_rest(items: Sequence[tuple[int, Balance, bool]]) -> _Rest:
     return _Rest(keys, score, against, is_enough, np.array([flipped for _, _, flipped in items], np.bool_))
 
 
-def _find_first(worth: Numbers, enough: Marks) -> Numbers:
-    """The place of the path that is recommended first for each person; the leader is an open one where one has points."""
-    return np.where((worth.max(1) >= 0) & enough.any(1), np.argmax(worth, 1), NONE)
+def _find_first(worth: Numbers, enough: Marks, scoring: Scoring) -> Numbers:
+    """The place of the path that is recommended first for each person."""
+    return np.where((worth.max(1) >= 0) & enough.any(1), find_best(worth, scoring.strong, scoring.fair), NONE)
 
 
 def _list_resting(program: Program, trait: str) -> tuple[set[str], bool]:

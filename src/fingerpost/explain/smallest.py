@@ -15,7 +15,7 @@ from fingerpost.assess import Change
 from fingerpost.explain.records import Smallest, Way
 from fingerpost.explain.wording import is_chosen, make_step
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.ranking import EVERYTHING, GATE, Key, Ranker
+from fingerpost.ranking import EVERYTHING, Key, Ranker
 from fingerpost.records import Fact
 
 # as many facts change at the most
@@ -229,7 +229,7 @@ class _Search:
         used = 0
         for i in chosen:
             used |= self._candidates[i].mask
-        for i in self._list_next(obstacle, chosen, left):
+        for i in self._list_next(obstacle, chosen, left, state):
             candidate = self._candidates[i]
             if i not in self._allowed or banned >> i & 1 or used & candidate.mask:
                 continue
@@ -242,21 +242,23 @@ class _Search:
     def _obstruct(self, state: int) -> str | None:
         return self._ranker.find_obstacle(self._path, state)
 
-    def _list_next(self, obstacle: str, chosen: Sequence[int], left: int) -> Iterable[int]:
+    def _list_next(self, obstacle: str, chosen: Sequence[int], left: int, state: int) -> Iterable[int]:
         """Changes of which any solution that completes the chosen ones has at least one."""
         if obstacle == EVERYTHING:
             return range(len(self._candidates))
-        if obstacle == GATE:
-            return sorted(self._gates[self._path])
         touching = self._ranker.score_mask(self._path) | self._ranker.score_mask(obstacle)
         gains = self._gains[obstacle]
         least = self._needs[obstacle] - sum(gains[i] for i in chosen) - (left - 1) * self._best[obstacle] - _SLACK
         movers = [i for i in self._orders[obstacle] if gains[i] >= least and self._touched[i] & touching]
         if obstacle == self._path:
             return movers
-        if self._ranker.is_closed(obstacle, self._state) or any(i in self._gates[obstacle] for i in chosen):
+        # one that goes before ours only because our gate is closed need not be passed, nor one whose own gate is closed
+        stands_aside = not self._ranker.is_ahead(obstacle, self._path, state)
+        was_closed = self._ranker.is_closed(obstacle, self._state) or any(i in self._gates[obstacle] for i in chosen)
+        if stands_aside or was_closed:
             movers = [i for i in self._orders[obstacle] if self._touched[i] & touching]
-        return dict.fromkeys((*movers, *sorted(self._gates[obstacle])))
+        own_gates = self._gates[self._path] if stands_aside or was_closed else ()
+        return dict.fromkeys((*movers, *sorted(self._gates[obstacle]), *sorted(own_gates)))
 
     def _can_do(self, chosen: Sequence[int], left: int) -> bool:
         """Whether the chosen changes and ``left`` more could move enough points past every better path."""

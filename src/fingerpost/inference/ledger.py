@@ -7,6 +7,7 @@ gets back what has thereby become known. So both only differ in how they match.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from fingerpost.errors import InferenceError
 from fingerpost.inference.compiling import STRENGTHS, CompiledRule, Known, Program
@@ -20,7 +21,7 @@ from fingerpost.knowledge import (
     TraitEffect,
     Vocabulary,
 )
-from fingerpost.records import Derived, Fact, Firing, Gate, Inference, Standing
+from fingerpost.records import Derived, Fact, Firing, Gate, Inference, Standing, is_contradiction
 from fingerpost.scoring import (
     Vote,
     count_votes,
@@ -35,7 +36,8 @@ from fingerpost.scoring import (
 BALANCED = ("fit", "gates", "choose")
 # how many of the first paths the outcomes speak of, however many are shown
 _FIRST = 3
-_HOME_FIELD = "individual-contributor"
+# what is still engineering: the technical ladder, and managing those who are on it
+_HOME_FIELDS = frozenset({"individual-contributor", "management"})
 
 
 class Ledger:
@@ -201,10 +203,17 @@ class Ledger:
         order = tuple(self._program.knowledge.paths)
         closed = {g.path for g in self._gates.values() if g.state == "closed"}
         points = {path: count_votes(votes) for path, votes in self._votes.items()}
-        self._standing = rank_paths(order, points, closed)
+        scoring = self._program.knowledge.scoring
+        self._standing = rank_paths(order, points, closed, scoring.strong, scoring.fair)
         self._too_thin = is_too_thin(vote for votes in self._votes.values() for vote in votes)
         if not self._too_thin:
             self._recommended = tuple(s.path for s in self._standing if s.score > 0)[: self._top]
+
+    def _contradict(self) -> bool:
+        """Whether tastes, wishes, deeds or skills that were told do not go together; where one stands is no taste."""
+        facts = [facts[0] for ref, facts in self._roots.items() if facts and facts[0].id == ref]
+        told = [f for f in facts if f.kind != "situation"]
+        return any(is_contradiction(one, other) for one, other in combinations(told, 2))
 
     def _tell_outcomes(self) -> tuple[Known, ...]:
         known = [Known("recommended", path) for path in self._recommended]
@@ -218,7 +227,8 @@ class Ledger:
             "any-recommended": True,
             "no-strong-verdict": all(judge_score(scores[p], scoring.strong, scoring.fair) != "strong" for p in first),
             "two-close": len(first) > 1 and abs(scores[first[0]] - scores[first[1]]) <= scoring.close,
-            "change-of-field": any(paths[p].category != _HOME_FIELD for p in first),
+            "change-of-field": any(paths[p].category not in _HOME_FIELDS for p in first),
+            "contradiction": self._contradict(),
         }
         return (*known, *(Known("outcome", name) for name, holds in outcomes.items() if holds))
 

@@ -10,7 +10,7 @@ from typing import Any
 from fingerpost.records import KINDS, VALUES, Fact
 
 STAGES: tuple[str, ...] = ("traits", "fit", "gates", "choose", "cautions", "advice", "ladders")
-OUTCOMES: tuple[str, ...] = ("no-strong-verdict", "two-close", "change-of-field", "any-recommended")
+OUTCOMES: tuple[str, ...] = ("no-strong-verdict", "two-close", "change-of-field", "contradiction", "any-recommended")
 
 
 @dataclass(frozen=True, slots=True)
