@@ -146,7 +146,8 @@ def _crosses_clause(page: Page, match: Match[TopicEntry]) -> bool:
         return False
     gaps = sorted(set(range(match.start, match.end)).difference(match.named))
     return any(
-        page.tokens[i].low == "," and page.tokens[i + 1].low in ("and", "but", "so") and is_boundary(page, i + 1) for i in gaps
+        page.tokens[i].low == "," and page.tokens[i + 1].low in ("and", "but", "so") and is_boundary(page, i + 1)
+        for i in gaps
     )
 
 
