@@ -29,6 +29,11 @@ def phrase_said(kind: str, topic: str, value: str | int, knowledge: KnowledgeBas
     return str(phrases["facts"][f"{slot} {value}"]).format(title=knowledge.title_of(topic))
 
 
+def name_fact(fact: Fact) -> str:
+    """A fact as ``--suppose`` and ``--without`` name it: ``preference:mentoring=likes``."""
+    return f"{fact.kind}:{fact.topic}={fact.value}"
+
+
 def show_text(text: str, most: int | None = None) -> str:
     """A text made harmless to show on one line: control characters become visible, white space single.
 

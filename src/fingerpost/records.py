@@ -24,6 +24,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "goal": ("wants", "avoids"),
     "concern": ("worried",),
 }
+# from the weakest on
+STRENGTHS: tuple[Strength, ...] = ("mild", "plain", "strong")
 OPPOSITE: Mapping[str, str] = {
     "likes": "dislikes",
     "dislikes": "likes",
@@ -36,7 +38,7 @@ OPPOSITE: Mapping[str, str] = {
 }
 
 
-# the evidence of an answer to a question of ours begins so
+# in records of earlier versions the evidence of an answer to a question of ours begins so
 ANSWERED = "answered: "
 
 
