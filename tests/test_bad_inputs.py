@@ -150,5 +150,5 @@ def test_bad_facts_file(run: Run, tmp_path: Path, data: str) -> None:
 
 def test_unknown_fact(run: Run) -> None:
     ran = run("recommend", "--text", "I love mentoring.", "--suppose", "preference:napping=likes")
-    assert ran.status == 1
+    assert ran.status == 2
     assert "napping" in ran.err

@@ -125,13 +125,13 @@ def test_paths(run: Run) -> None:
     assert run("paths", "list").out.count("\n") == 16
     shown = run("paths", "show", "founder").out
     assert "A9.1" in shown
-    assert run("paths", "show", "astronaut").status == 1
+    assert run("paths", "show", "astronaut").status == 2
 
 
 def test_schema(run: Run) -> None:
     assert "result" in run("schema", "list").out
     assert json.loads(run("schema", "show", "result").out)["title"]
-    assert run("schema", "show", "../pyproject").status == 1
+    assert run("schema", "show", "../pyproject").status == 2
 
 
 def test_evaluate(run: Run, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_answers_become_facts(interviewer: Interviewer) -> None:
     for fact, turn in zip(result.facts, answered, strict=True):
         assert turn.answer is not None
         assert fact.key == (turn.question.kind, turn.answer.topic, turn.answer.value)
-        assert fact.evidence == (Evidence(-1, -1, f"answered: {turn.answer.words}"),)
+        assert fact.evidence == ()
     assert [f.id for f in result.facts] == [f"f{n}" for n in range(1, len(result.facts) + 1)]
     direct = assess_facts(interviewer.assessor, result.facts)
     assert direct.standing == result.standing

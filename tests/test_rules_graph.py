@@ -150,7 +150,7 @@ def test_unknown_paths_are_told(knowledge: KnowledgeBase, run: Run) -> None:
     with pytest.raises(InputError, match="there is no path 'poet'"):
         build_graph(knowledge, "poet")
     ran = run("rules", "graph", "--path", "poet")
-    assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
 def test_from_the_command_line(run: Run, tmp_path: Path, knowledge: KnowledgeBase) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fingerpost import __version__
 from fingerpost.advice import make_result
 from fingerpost.contradictions import find_contradictions
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError, InputError
 from fingerpost.inference import SHOWN, Engine, build_engine, infer
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.language import is_english
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fingerpost.intake.lexicon import Lexicon
 
 MODEL_NAME = "en_core_web_sm 3.8.0"
+_SEE = "see kb/vocabulary.yaml for the kinds, topics and values"
 _NOTHING = frozenset({"", "na", "n/a", "none", "nothing", "-", "--", "nil", "null", "no", "nope", "no comment", ".", "?"})
 
 
@@ -181,18 +182,19 @@ def apply_changes(assessor: Assessor, facts: Sequence[Fact], changes: Sequence[C
     kept = list(facts)
     for change in changes:
         if change.suppose and change.value is not None:
-            check_fact(assessor, change.kind, change.topic, change.value, "--suppose")
+            _check_change(assessor, change)
             kept = [f for f in kept if (f.kind, f.topic) != (change.kind, change.topic)]
             # with no words behind it, the advice says the fact itself
             kept.append(Fact("", change.kind, change.topic, change.value))
         else:
-            check_fact(assessor, change.kind, change.topic, change.value, "--without")
-            kept = [
-                f
-                for f in kept
-                if (f.kind, f.topic) != (change.kind, change.topic) or (change.value is not None and f.value != change.value)
-            ]
+            _check_change(assessor, change)
+            kept = [f for f in kept if not takes_out(change, f)]
     return tuple(replace(f, id=f"f{n}") for n, f in enumerate(kept, 1)) if changes else tuple(kept)
+
+
+def takes_out(change: Change, fact: Fact) -> bool:
+    """Whether a change that supposes nothing takes out a fact."""
+    return (fact.kind, fact.topic) == (change.kind, change.topic) and change.value in (None, fact.value)
 
 
 def check_fact(assessor: Assessor, kind: str, topic: str, value: str | int | None, where: str) -> None:
@@ -201,25 +203,40 @@ def check_fact(assessor: Assessor, kind: str, topic: str, value: str | int | Non
     Raises:
         InputError: It does not; the error names what there is.
     """
+    fault = _find_fault(assessor, kind, topic, value)
+    if fault:
+        raise InputError(fault, where=where, mend=_SEE)
+
+
+def _check_change(assessor: Assessor, change: Change) -> None:
+    fault = _find_fault(assessor, change.kind, change.topic, change.value)
+    if fault:
+        raise CommandError(fault, where="--suppose" if change.suppose else "--without", mend=_SEE)
+
+
+def _find_fault(assessor: Assessor, kind: str, topic: str, value: str | int | None) -> str:
     vocabulary = assessor.knowledge.vocabulary
     if value is None:
-        known = vocabulary.has_topic(kind, topic)
-        fault = "" if known else f"the vocabulary has no {kind}:{topic}"
-    else:
-        fault = vocabulary.find_fault(kind, topic, value)
-    if fault:
-        raise InputError(fault, where=where, mend="see kb/vocabulary.yaml for the kinds, topics and values")
+        return "" if vocabulary.has_topic(kind, topic) else f"the vocabulary has no {kind}:{topic}"
+    return vocabulary.find_fault(kind, topic, value)
 
 
-def _list_notes(assessor: Assessor, reading: Reading, result: Result, text: str | None) -> Iterator[Note]:
-    notes: dict[str, str] = assessor.knowledge.extras["notes"]["notes"]
+def list_reading_notes(knowledge: KnowledgeBase, reading: Reading, text: str | None) -> Iterator[Note]:
+    """What is to be said of a text before any path: a word of help, that it is not English, that it says nothing."""
+    notes: dict[str, str] = knowledge.extras["notes"]["notes"]
     if reading.distress:
         yield Note("help", notes["help"].strip())
     if reading.language != "en":
         yield Note("language", notes["language"].strip())
-    elif text is not None and is_blank(text) and not result.facts:
+    elif text is not None and is_blank(text) and not reading.facts:
         yield Note("empty", notes["empty"].strip())
-    elif not result.recommendations:
+
+
+def _list_notes(assessor: Assessor, reading: Reading, result: Result, text: str | None) -> Iterator[Note]:
+    notes: dict[str, str] = assessor.knowledge.extras["notes"]["notes"]
+    said = tuple(list_reading_notes(assessor.knowledge, replace(reading, facts=result.facts), text))
+    yield from said
+    if not result.recommendations and all(note.about == "help" for note in said):
         yield Note("thin", notes["thin" if len(result.facts) < 3 else "none"].strip())
     for contradiction in find_contradictions(result.facts, assessor.knowledge):
         yield Note("contradiction", contradiction.text)

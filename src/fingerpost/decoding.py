@@ -21,6 +21,15 @@ def decode_bytes(data: bytes, where: str) -> str:
     Raises:
         InputError: The bytes are not UTF-8, or the text is longer than `MOST_CHARACTERS`.
     """
+    return check_text(decode_any(data, where), where)
+
+
+def decode_any(data: bytes, where: str) -> str:
+    """Return what bytes of any length say, without a byte order mark: of records, which may be long.
+
+    Raises:
+        InputError: The bytes are not UTF-8.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -28,7 +37,7 @@ def decode_bytes(data: bytes, where: str) -> str:
         raise InputError(
             f"byte {error.start} is not UTF-8", where=f"{where}:{line}", mend="save the text as UTF-8"
         ) from None
-    return check_text(text.removeprefix("\ufeff"), where)
+    return text.removeprefix("\ufeff")
 
 
 def check_text(text: str, where: str) -> str:
@@ -52,17 +61,27 @@ def read_file(path: Path) -> str:
     Raises:
         InputError: The file is missing, a folder, unreadable, not UTF-8, or too long.
     """
+    return _decode_start(read_bytes(path, 4 * MOST_CHARACTERS + 5), str(path))
+
+
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file of the person, or the first ``most`` of them.
+
+    Raises:
+        InputError: The file is missing, a folder, or unreadable.
+    """
     try:
         if path.is_dir():
-            raise InputError("this is a folder", where=str(path), mend="name a text file in it")
+            raise InputError("this is a folder", where=str(path), mend="name a file in it")
         with path.open("rb") as stream:
-            data = stream.read(4 * MOST_CHARACTERS + 5)
+            return stream.read(most)
     except FileNotFoundError:
         raise InputError("there is no such file", where=str(path), mend="check the name") from None
+    except ValueError:
+        raise InputError("this is no name of a file", where=repr(str(path)), mend="check the name") from None
     except OSError as error:
         problem = (error.strerror or "unknown error").lower()
         raise InputError(f"cannot be read ({problem})", where=str(path), mend="check its name and mode") from None
-    return _decode_start(data, str(path))
 
 
 def _decode_start(data: bytes, where: str) -> str:

@@ -23,6 +23,10 @@ class InputError(FingerpostError):
     """A text, facts file or survey of the person cannot be used."""
 
 
+class CommandError(InputError):
+    """The command line names what there is not; the CLI exits with 2."""
+
+
 class KnowledgeError(FingerpostError):
     """A rule, lexicon, path, source or schema file is broken."""
 

@@ -67,6 +67,11 @@ def _phrase_plainly(fact: Fact, title: str) -> str:
     return title if value == "yes" else f"{title}: {value}"
 
 
+def name_fact(fact: Fact) -> str:
+    """A fact as ``--suppose`` and ``--without`` name it: ``preference:mentoring=likes``."""
+    return f"{fact.kind}:{fact.topic}={fact.value}"
+
+
 def show_text(text: str, most: int | None = None) -> str:
     """A text made harmless to show on one line: control characters become visible, white space single.
 

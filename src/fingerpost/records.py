@@ -24,6 +24,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "goal": ("wants", "avoids"),
     "concern": ("worried",),
 }
+# from the weakest on
+STRENGTHS: tuple[Strength, ...] = ("mild", "plain", "strong")
 OPPOSITE: Mapping[str, str] = {
     "likes": "dislikes",
     "dislikes": "likes",
@@ -38,7 +40,7 @@ OPPOSITE: Mapping[str, str] = {
 _CROSSED = frozenset({("wants", "dislikes"), ("avoids", "likes")})
 
 
-# the evidence of an answer to a question of ours begins so
+# in records of earlier versions the evidence of an answer to a question of ours begins so
 ANSWERED = "answered: "
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fingerpost.errors import InputError
-from fingerpost.records import Evidence, Fact, Line, Recommendation, Result, ScopeWords, Span
+from fingerpost.records import STRENGTHS, Evidence, Fact, Line, Note, Recommendation, Result, ScopeWords, Span
 
 
 def dump_json(data: Any, *, indent: int | None = None) -> str:
@@ -39,7 +39,7 @@ def plain_result(result: Result) -> dict[str, Any]:
             {"order": f.order, "rule": f.rule, "facts": list(f.facts), "concludes": f.concludes} for f in result.firings
         ],
         "unread": [plain_span(s) for s in result.unread],
-        "notes": [{"about": n.about, "text": n.text} for n in result.notes],
+        "notes": [plain_note(n) for n in result.notes],
         "groups": dict(result.groups),
         "provenance": dict(result.provenance),
     }
@@ -64,6 +64,11 @@ def plain_span(span: Span) -> dict[str, int | str]:
     """A stretch of the text as plain data, in code points."""
     data: dict[str, int | str] = {"start": span.start, "end": span.end}
     return data if span.field is None else {**data, "field": span.field}
+
+
+def plain_note(note: Note) -> dict[str, str]:
+    """A note as plain data."""
+    return {"about": note.about, "text": note.text}
 
 
 def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
@@ -99,13 +104,36 @@ def _plain_recommendation(item: Recommendation) -> dict[str, Any]:
     }
 
 
-def read_facts(data: Any, where: str) -> tuple[Fact, ...]:
+def parse_json(source: str, where: str, mend: str) -> Any:
+    """The data of a JSON source.
+
+    Raises:
+        InputError: It is no JSON; the error tells what is wrong on which line.
+    """
+    try:
+        return json.loads(source)
+    except json.JSONDecodeError as error:
+        problem = f"{error.msg[:1].lower()}{error.msg[1:]}, column {error.colno}"
+        raise InputError(f"this is no JSON ({problem})", where=f"{where}:{error.lineno}", mend=mend) from None
+    except RecursionError:
+        raise InputError("the JSON is nested too deeply", where=where, mend=mend) from None
+    except ValueError:
+        raise InputError("a number has thousands of digits", where=where, mend="write the number that is meant") from None
+
+
+def read_facts(data: Any, where: str, find_fault: Callable[[str, str, str | int], str] | None = None) -> tuple[Fact, ...]:
     """The facts of a JSON list of facts, or of a result record; numbered anew f1, f2, ...
 
     Evidence may be a list of objects, one object, a plain string, or absent.
 
+    Args:
+        data: What was read.
+        where: The name of the input, for errors.
+        find_fault: What the vocabulary has against (kind, topic, value), empty where it has nothing; facts are not held
+            against it where there is none.
+
     Raises:
-        InputError: The data is of neither form, or a fact lacks kind, topic or value.
+        InputError: The data is of neither form, a fact lacks kind, topic or value, or it is not in the vocabulary.
     """
     if isinstance(data, Mapping):
         data = data.get("facts")
@@ -120,15 +148,18 @@ def read_facts(data: Any, where: str) -> tuple[Fact, ...]:
             if key not in item:
                 raise InputError(f"the fact has no {key}", where=place, mend=f"add {key}")
         value = _read_value(item["value"], place)
+        fault = find_fault(str(item["kind"]), str(item["topic"]), value) if find_fault is not None else ""
+        if fault:
+            raise InputError(fault, where=place, mend="see kb/vocabulary.yaml for the kinds, topics and values")
         fact = Fact(
             id=f"f{len(facts) + 1}",
             kind=str(item["kind"]),
             topic=str(item["topic"]),
             value=value,
-            strength=str(item.get("strength", "plain")),
+            strength=_read_strength(item.get("strength", "plain"), place),
             evidence=tuple(_read_evidence(item.get("evidence"), place)),
-            lexicon=tuple(str(x) for x in item.get("lexicon", ())),
-            cues=tuple(str(x) for x in item.get("cues", ())),
+            lexicon=_read_words(item, "lexicon", place),
+            cues=_read_words(item, "cues", place),
             scope=tuple(_read_scope(item.get("scope") or (), place)),
         )
         facts.setdefault(fact.key, fact)
@@ -143,6 +174,21 @@ def _read_value(value: Any, where: str) -> str | int:
     raise InputError(
         f"value {value!r} is neither a word nor a whole number", where=where, mend="use an id of the vocabulary"
     )
+
+
+def _read_strength(value: Any, where: str) -> str:
+    if value not in STRENGTHS:
+        raise InputError(
+            f"unknown strength {value!r}", where=where, mend=f"use one of {', '.join(STRENGTHS)}, or leave it out"
+        )
+    return str(value)
+
+
+def _read_words(item: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    data = item.get(key) or ()
+    if not isinstance(data, Sequence) or isinstance(data, str):
+        raise InputError(f"{key} must be a list of words", where=where, mend='write ["..."] or leave it out')
+    return tuple(map(str, data))
 
 
 def _read_scope(data: Any, where: str) -> Iterable[ScopeWords]:
@@ -162,8 +208,9 @@ def _read_evidence(data: Any, where: str) -> Iterable[Evidence]:
         if isinstance(item, str):
             yield Evidence(-1, -1, item)
         elif isinstance(item, Mapping) and isinstance(item.get("text"), str):
-            yield Evidence(
-                int(item.get("start", -1)), int(item.get("end", -1)), str(item["text"]), item.get("field") or None
-            )
+            start, end = item.get("start", -1), item.get("end", -1)
+            if not isinstance(start, int) or not isinstance(end, int):
+                raise InputError("start and end of evidence must be whole numbers", where=where, mend="mend or remove them")
+            yield Evidence(start, end, str(item["text"]), str(item["field"]) if item.get("field") else None)
         else:
             raise InputError("a piece of evidence has no text", where=where, mend='write {"start", "end", "text"}')

@@ -8,7 +8,7 @@ from typing import Any
 from fingerpost.audit.counting import count_rules
 from fingerpost.audit.records import Case, Firing, Premise, Respondent, RuleView
 from fingerpost.audit.store import Store
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError, InputError
 from fingerpost.knowledge import KnowledgeBase
 
 _ONE = """
@@ -59,7 +59,7 @@ def view_rule(store: Store, knowledge: KnowledgeBase, rule: str, most: int | Non
     if not counts:
         near = [r for r in knowledge.rules if rule in r][:5]
         mend = f"did you mean {', '.join(near)}" if near else "see `fingerpost rules list`"
-        raise InputError(f"there is no rule {rule!r}", where="--rule", mend=mend)
+        raise CommandError(f"there is no rule {rule!r}", where="--rule", mend=mend)
     claim = knowledge.rules[rule].claim if rule in knowledge.rules else ""
     return RuleView(counts[0], claim, tuple(_list_cases(store, rule, most)))
 

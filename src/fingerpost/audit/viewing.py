@@ -5,7 +5,7 @@ from __future__ import annotations
 from fingerpost.audit.counting import count_rules, describe_rule
 from fingerpost.audit.records import Count, Group, GroupView, PathRule, PathView, RowView
 from fingerpost.audit.store import Store
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError, InputError
 from fingerpost.knowledge import ChooseEffect, FitEffect, KnowledgeBase
 
 _ANY_FIRED = "select count(distinct n) from fired where rule in (select unnest($rules))"
@@ -42,7 +42,7 @@ def view_row(store: Store, knowledge: KnowledgeBase, row: str) -> RowView:
     """
     source = knowledge.rows.get(row)
     if source is None:
-        raise InputError(f"there is no row {row!r}", where="--row", mend="see kb/sources.yaml, for example A1.4")
+        raise CommandError(f"there is no row {row!r}", where="--row", mend="see kb/sources.yaml, for example A1.4")
     rules = [rule.id for rule in knowledge.rules.values() if row in rule.heuristics]
     return RowView(
         row,
@@ -62,7 +62,7 @@ def view_path(store: Store, knowledge: KnowledgeBase, path: str) -> PathView:
         InputError: There is no such path.
     """
     if path not in knowledge.paths:
-        raise InputError(f"there is no path {path!r}", where="--path", mend="see `fingerpost paths list`")
+        raise CommandError(f"there is no path {path!r}", where="--path", mend="see `fingerpost paths list`")
     spoke = {row[0]: row[1:] for row in store.ask(_PATH_RULES, path=path)}
     swung = {row[0]: row[1:] for row in store.ask(_SWUNG, path=path)}
     about = [r.id for r in knowledge.rules.values() if r.path == path and isinstance(r.then, FitEffect | ChooseEffect)]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from fingerpost import __version__
-from fingerpost.errors import FingerpostError
+from fingerpost.errors import CommandError, FingerpostError
 
 _COMMANDS = {
     "recommend": (
@@ -68,8 +72,10 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 bad input or file, 2 wrong command line, 3 rows rejected, 4 differences."""
+    _open_streams()
     try:
         status = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False, prog_name="fingerpost")
+        sys.stdout.flush()
     except click.exceptions.Exit as leave:
         status = leave.exit_code
     except click.ClickException as error:
@@ -81,14 +87,48 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         status = 130
     except BrokenPipeError:
-        # the reader of our output has gone; leave quietly, and keep Python from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader of our output has gone; leave quietly
+        _drop_output()
         status = 0
+    except OSError as error:
+        _drop_output()
+        full = "free some space there, or " if error.errno == errno.ENOSPC else ""
+        mend = "check that name" if error.filename else f"{full}write elsewhere with --output"
+        where = str(error.filename or "standard output")
+        what = f"cannot be {'used' if error.filename else 'written'} ({(error.strerror or 'unknown error').lower()})"
+        status = _report(FingerpostError(what, where=where, mend=mend))
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def _report(error: FingerpostError) -> int:
     from fingerpost.phrasing import show_text
 
-    click.echo(f"fingerpost: {show_text(str(error))}", err=True)
-    return 1
+    with suppress(OSError):
+        click.echo(f"fingerpost: {show_text(str(error))}", err=True)
+    return 2 if isinstance(error, CommandError) else 1
+
+
+class _Closed(io.RawIOBase):
+    """Standard output where the shell has closed it: nothing can be written to it."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+def _open_streams() -> None:
+    """Put something in place of streams that the shell has closed."""
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Closed()), encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is open as long as the program runs
+
+
+def _drop_output() -> None:
+    """Let go of what was not written, or Python would complain of it at exit."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -12,7 +13,7 @@ from rich.tree import Tree
 
 from fingerpost.cli.comparison import print_contrast, print_what_if
 from fingerpost.cli.pieces import lay_out, name_place, print_head, say_score, sign_points
-from fingerpost.cli.printing import count_points, open_console, print_stream
+from fingerpost.cli.printing import count_points, open_console, print_stream, show_notes
 from fingerpost.explain.records import (
     Argument,
     CautionGround,
@@ -43,13 +44,16 @@ def print_explanation(
     """Print an explanation; ``everything`` shows all silent rules."""
     console, stream = open_console(output)
     argument = explanation.argument
+    show_notes(console, [n for n in explanation.notes if n.about == "help"])
     if explanation.what_if:
         print_what_if(console, explanation.what_if, knowledge)
-    for note in explanation.notes:
-        # what does not go together has a part of its own
-        if note.about != "contradiction":
-            console.print(Text(show_text(note.text)))
-            console.print()
+    # what does not go together has a part of its own
+    show_notes(console, [n for n in explanation.notes if n.about not in ("help", "contradiction")])
+    if not explanation.result.facts and not explanation.what_if:
+        title = knowledge.title_of(argument.path)
+        console.print(Text(f"Nothing was read, so there is nothing yet that speaks for or against {title}."))
+        print_stream(stream, output)
+        return
     _print_standing(console, argument, knowledge, thin=not explanation.result.recommendations)
     _print_argument(console, argument, knowledge)
     if explanation.contrast:
@@ -70,7 +74,11 @@ def _print_standing(console: Console, argument: Argument, knowledge: KnowledgeBa
     missed = "not recommended" if argument.score <= 0 else "too little to recommend" if thin else "not among the first"
     verdict = verdicts[argument.verdict] if argument.verdict else missed
     place = f"{name_place(argument.rank)} of {len(knowledge.paths)}, {say_score(argument.score)}, {verdict}"
-    console.print(Text.assemble((path.title, "bold cyan"), f"  {place}"))
+    if cell_len(f"{path.title}  {place}") <= console.width:
+        console.print(Text.assemble((path.title, "bold cyan"), f"  {place}"))
+    else:
+        console.print(Text(path.title, style="bold cyan"))
+        console.print(Padding(Text(place), (0, 0, 0, 2)))
     console.print()
 
 

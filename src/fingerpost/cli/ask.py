@@ -21,14 +21,15 @@ from fingerpost.cli.options import (
     take_changes,
     take_facts,
     take_reading,
+    tell_idle,
 )
 from fingerpost.cli.pieces import sign_points
-from fingerpost.cli.printing import open_console, print_result, print_stream
+from fingerpost.cli.printing import open_console, print_stream, show_notes, show_result
 from fingerpost.interview import Answer, Deed, Interview, Interviewer, Question, Turn, play
 from fingerpost.interview.session import MOST_QUESTIONS, NEITHER, Waiting, weigh_rule
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import show_text
-from fingerpost.records import Reading, Result
+from fingerpost.records import Note, Reading, Result
 from fingerpost.serialising import dump_json, plain_result
 
 # so many more questions are offered at the end, and so many rules are named where the person asks why
@@ -54,23 +55,22 @@ def ask(
     It begins from the text in FILE (or - for standard input), or from nothing. Only such questions are asked whose answers
     could still change your first three paths. Ctrl-C or Ctrl-D ends it and keeps what you have said.
     """
-    from fingerpost.assess import apply_changes, check_fact
+    from fingerpost.assess import apply_changes, list_reading_notes
 
     changes = take_changes(asked)
-    person = take_facts(answers) if answers is not None else None
     assessor = open_assessor(asked.rules_dir, asked.kb_dir)
-    for number, fact in enumerate(person or (), 1):
-        check_fact(assessor, fact.kind, fact.topic, fact.value, f"{answers} (fact {number})")
+    person = take_facts(answers, assessor.knowledge) if answers is not None else None
     reading, words = Reading((), ()), None
     if asked.is_given:
         reading, words = take_reading(assessor, asked)
+    tell_idle(changes, reading.facts)
     facts = apply_changes(assessor, reading.facts, changes)
     reading = Reading(facts, reading.unread, reading.language, reading.distress)
     interview = Interviewer(assessor).begin(reading, limit)
     if person is not None:
         play(interview, person)
     else:
-        _Conversation(interview, assessor.knowledge).hold()
+        _Conversation(interview, assessor.knowledge).hold(tuple(list_reading_notes(assessor.knowledge, reading, words)))
     result = interview.finish()
     if form == "json":
         give_output(dump_json({**plain_result(result), "asked": plain_turns(interview.turns)}, indent=2), asked.output)
@@ -98,9 +98,10 @@ class _Conversation:
         if self._console.width > 92:
             self._console.width = 92
 
-    def hold(self) -> None:
-        """Ask until there is nothing left to ask, or the person has had enough."""
+    def hold(self, notes: Sequence[Note]) -> None:
+        """Ask until there is nothing left to ask, or the person has had enough; first say what is to be said of the text."""
         interview = self._interview
+        show_notes(self._console, notes)
         self._say(f"A few questions, {interview.limit} at the most, to find where you might go next. {_HELP}\n")
         try:
             while True:
@@ -163,6 +164,8 @@ class _Conversation:
             neither = kept is not None and kept.value is None
             lines.append(("0", question.neither, neither))
         rows = -(-len(lines) // 2) if len(lines) > _COLUMNS + 1 else len(lines)
+        for _ in range(4 if rows < len(lines) else 2):
+            table.add_column(overflow="fold")
         for left in range(rows):
             cells: list[Text] = []
             for number, label, is_kept in lines[left::rows]:
@@ -181,8 +184,8 @@ class _Conversation:
             return
         self._say("These rules wait for your answer:")
         table = Table.grid(padding=(0, 1))
-        table.add_column(justify="right", width=5)
-        table.add_column()
+        table.add_column(justify="right", width=5, overflow="fold")
+        table.add_column(overflow="fold")
         # a rule that waits for several answers is named once
         once = {w.rule.id: w for w in sorted(waiting, key=lambda w: weigh_rule(w.rule))}
         ordered = sorted(once.values(), key=lambda w: -weigh_rule(w.rule))
@@ -219,7 +222,7 @@ class _Conversation:
 
     def _hear(self) -> str:
         self._console.print(Text("> ", style="cyan"), end="")
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
             raise EOFError
         return " ".join(line.split()).lower()
@@ -254,29 +257,23 @@ def _print_end(
     result: Result, words: str | None, interview: Interview, knowledge: KnowledgeBase, output: Path | None
 ) -> None:
     """Print the result and what each answer did."""
-    print_result(result, words, knowledge, output)
-    deeds = [deed for deed in interview.list_deeds() if deed.turn.answer is not None]
-    if not deeds:
-        return
     console, stream = open_console(output)
-    console.print()
-    console.print(Text("What your answers did", style="bold underline"))
-    console.print()
+    show_result(console, result, words, knowledge)
+    deeds = [deed for deed in interview.list_deeds() if deed.turn.answer is not None]
+    if deeds:
+        console.print()
+        console.print(Text("What your answers did", style="bold underline"))
+        console.print()
     for number, deed in enumerate(deeds, 1):
         _print_deed(console, number, deed, knowledge)
-    if output is not None and stream is not None:
-        before = output.read_text(encoding="utf-8")
-        stream.seek(0)
-        give_output(before + "\n".join(line.rstrip() for line in stream.read().split("\n")), output)
-    else:
-        print_stream(stream)
+    print_stream(stream, output)
 
 
 def _print_deed(console: Console, number: int, deed: Deed, knowledge: KnowledgeBase) -> None:
     assert deed.turn.answer is not None  # noqa: S101 - only such deeds are printed
     table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=3)
-    table.add_column()
+    table.add_column(justify="right", width=3, overflow="fold")
+    table.add_column(overflow="fold")
     table.add_row(Text(f"{number}."), Text(f"“{deed.turn.answer.words}”"))
     moves = [f"{sign_points(points)} {knowledge.title_of(path)}" for path, points in deed.moved]
     table.add_row("", Text("; ".join(moves) or "moved nothing", style="dim"))

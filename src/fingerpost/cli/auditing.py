@@ -280,7 +280,7 @@ class _Printer:
     def _table(self, *numbers: str) -> Table:
         table = Table.grid(padding=(0, 2))
         for _ in numbers:
-            table.add_column(justify="right", no_wrap=True)
+            table.add_column(justify="right", no_wrap=True, overflow="fold")
         table.add_column(overflow="fold")
         table.add_row(*(Text(n, style="dim") for n in numbers), "")
         return table

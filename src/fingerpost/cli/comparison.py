@@ -25,7 +25,7 @@ def print_what_if(console: Console, what_if: WhatIf, knowledge: KnowledgeBase) -
     print_head(console, f"What {clause}?")
     table = Table.grid(padding=(0, 2))
     for _ in range(4):
-        table.add_column(justify="left")
+        table.add_column(justify="left", overflow="fold")
     table.add_row(Text("", style="bold"), Text("as it was", style="bold"), Text("with the change", style="bold"), Text(""))
     old = {p.path: p for p in what_if.before}
     for place in what_if.after[:_PLACES]:

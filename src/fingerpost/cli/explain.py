@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fingerpost.cli.options import Asked, asked_options, give_output, open_assessor, take_changes, take_reading
+from fingerpost.cli.options import Asked, asked_options, give_output, open_assessor, take_changes, take_reading, tell_idle
 from fingerpost.serialising import dump_json
 
 
@@ -28,11 +28,15 @@ def explain(
     """
     from fingerpost.explain import Explainer, check_path
 
+    if path == versus:
+        raise click.UsageError(f"--versus needs another path than {path}.")
     changes = take_changes(asked)
     assessor = open_assessor(asked.rules_dir, asked.kb_dir)
-    for name in (path, *([versus] if versus else [])):
-        check_path(name, assessor)
+    check_path(path, assessor)
+    if versus is not None:
+        check_path(versus, assessor, "--versus")
     reading, words = take_reading(assessor, asked)
+    tell_idle(changes, reading.facts)
     explanation = Explainer(assessor).explain(reading, path, changes=changes, versus=versus, text=words)
     if form == "json":
         from fingerpost.explain.serial import plain_explanation

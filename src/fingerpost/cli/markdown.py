@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fingerpost.cli.printing import KEPT_BOTH, count_points
+from fingerpost.cli.printing import count_points, say_correction, say_kept
+from fingerpost.contradictions import find_contradictions
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact, show_text
 from fingerpost.records import Recommendation, Result
@@ -36,18 +37,18 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
             quote = " … ".join(escape(e.text) for e in fact.evidence)
             yield f"- {escape(said[:1].upper() + said[1:])}" + (f": “{quote}”" if quote else "")
         yield ""
+        yield escape(say_correction(result.facts))
+        yield ""
     if result.unread and text is not None:
         yield "Passed over, because nothing in it was recognised: " + "; ".join(
             f"“{escape(show_text(text[s.start : s.end], 70))}”" for s in result.unread
         )
         yield ""
-    contradictions = [n.text for n in result.notes if n.about == "contradiction"]
+    contradictions = find_contradictions(result.facts, knowledge)
     if contradictions:
         yield "## What does not go together"
         yield ""
-        yield from (f"- {escape(text)}" for text in contradictions)
-        yield ""
-        yield escape(KEPT_BOTH)
+        yield from (f"- {escape(c.text)} {escape(say_kept(c))}" for c in contradictions)
         yield ""
     if result.recommendations:
         yield "## Where your words point"

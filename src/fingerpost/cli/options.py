@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import shutil
+import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -12,14 +14,16 @@ from typing import Any, TypeVar
 
 import click
 
-from fingerpost.assess import Assessor, Change, check_fact, read_self_description
-from fingerpost.decoding import check_text, decode_bytes, read_file
+from fingerpost.assess import Assessor, Change, read_self_description, takes_out
+from fingerpost.decoding import check_text, decode_any, decode_bytes, read_bytes, read_file
 from fingerpost.errors import InputError
 from fingerpost.knowledge import KnowledgeBase, load_knowledge
 from fingerpost.records import Fact, Reading
-from fingerpost.serialising import read_facts
+from fingerpost.serialising import parse_json, read_facts
 
 F = TypeVar("F", bound=Callable[..., Any])
+# of a number on the command line: nobody works for a century
+_MOST_DIGITS = 2
 
 
 def knowledge_options(command: F) -> F:
@@ -50,7 +54,16 @@ def change_options(command: F) -> F:
 
 def output_option(command: F) -> F:
     """Add ``--output``."""
-    return click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write there.")(command)
+    return click.option("--output", "-o", type=_FileName(path_type=Path), metavar="FILE", help="Write there.")(command)
+
+
+class _FileName(click.Path):
+    """The name of a file to write: not an empty one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the name of the file is empty", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,46 +130,66 @@ def take_text(file: str | None, text: str | None) -> str:
     """
     if file is not None and text is not None:
         raise click.UsageError("Give either FILE or --text, not both.")
+    if file == "":
+        raise click.UsageError("The name of FILE is empty.")
     if text is not None:
         return check_text(text, "--text")
     if file is not None and file != "-":
         return read_file(Path(file))
-    if file is None and sys.stdin.isatty():
-        click.echo("Paste a paragraph about yourself, then press Ctrl-D on an empty line:\n", err=True)
-    data = sys.stdin.buffer.read()
-    if sys.stdin.isatty():
+    typed = sys.stdin is not None and sys.stdin.isatty()
+    if file is None and typed:
+        from textwrap import fill
+
+        width = shutil.get_terminal_size().columns
+        click.echo(fill("Paste a paragraph about yourself, then press Ctrl-D on an empty line:", width) + "\n", err=True)
+    data = read_standard_input()
+    if typed:
         click.echo(err=True)
     return decode_bytes(data, "standard input")
 
 
-def take_facts(file: str) -> tuple[Fact, ...]:
-    """The facts of a JSON file (or ``-``).
+def read_standard_input() -> bytes:
+    """All that stands on standard input.
 
     Raises:
-        InputError: The file is no JSON list of facts and no result record.
+        InputError: It is closed, or cannot be read.
     """
-    source = decode_bytes(sys.stdin.buffer.read(), "standard input") if file == "-" else read_file(Path(file))
-    where = "standard input" if file == "-" else file
+    if sys.stdin is None:
+        raise InputError("it is closed", where="standard input", mend="name a FILE, or give the words with --text")
     try:
-        data = json.loads(source)
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise InputError("this is no JSON", where=f"{where}{line}", mend="give a JSON list of facts") from None
-    return read_facts(data, where)
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        problem = (error.strerror or "unknown error").lower()
+        raise InputError(f"cannot be read ({problem})", where="standard input", mend="name a FILE") from None
 
 
-def take_given(asked: Asked) -> tuple[tuple[Fact, ...] | None, str]:
+def take_facts(file: str, knowledge: KnowledgeBase) -> tuple[Fact, ...]:
+    """The facts of a JSON file (or ``-``), as long as it may be.
+
+    Raises:
+        InputError: The file is no JSON list of facts and no result record, or a fact is not in the vocabulary.
+        click.UsageError: The name is empty.
+    """
+    if file == "":
+        raise click.UsageError("The name of the file of facts is empty.")
+    data = read_standard_input() if file == "-" else read_bytes(Path(file))
+    where = "standard input" if file == "-" else file
+    plain = parse_json(decode_any(data, where), where, "give a JSON list of facts, or a result record")
+    return read_facts(plain, where, knowledge.vocabulary.find_fault)
+
+
+def take_given(asked: Asked, knowledge: KnowledgeBase) -> tuple[tuple[Fact, ...] | None, str]:
     """The facts that the command line names, or None and the text that it names.
 
     Raises:
-        InputError: A file cannot be read.
+        InputError: A file cannot be read, or a fact is not in the vocabulary.
         click.UsageError: Both facts and a text are given.
     """
     if asked.facts_file is None:
         return None, take_text(asked.file, asked.text)
     if asked.file is not None or asked.text is not None:
         raise click.UsageError("Give either facts or a text, not both.")
-    return take_facts(asked.facts_file), ""
+    return take_facts(asked.facts_file, knowledge), ""
 
 
 def take_reading(assessor: Assessor, asked: Asked) -> tuple[Reading, str | None]:
@@ -166,11 +199,9 @@ def take_reading(assessor: Assessor, asked: Asked) -> tuple[Reading, str | None]
         InputError: A file cannot be read, or a fact is not in the vocabulary.
         click.UsageError: Both facts and a text are given.
     """
-    facts, words = take_given(asked)
+    facts, words = take_given(asked, assessor.knowledge)
     if facts is None:
         return read_self_description(assessor, words), words
-    for number, fact in enumerate(facts, 1):
-        check_fact(assessor, fact.kind, fact.topic, fact.value, f"fact {number}")
     return Reading(facts, ()), None
 
 
@@ -193,25 +224,54 @@ def _parse_change(item: str, *, suppose: bool) -> Change:
         raise click.BadParameter(
             f"{item!r} is not of the form {form}, for example preference:mentoring=likes", param_hint=option
         )
-    known: str | int | None = int(value) if value.isdecimal() else value or None
+    known: str | int | None = value or None
+    if value.isdecimal():
+        if len(value) > _MOST_DIGITS:
+            raise click.BadParameter(f"{kind}:{topic} cannot be as much as {value[:20]}", param_hint=option)
+        known = int(value)
     return Change(kind.strip(), topic.strip(), known, suppose)
 
 
+def tell_idle(changes: Sequence[Change], facts: Sequence[Fact]) -> None:
+    """Tell on standard error of ``--without`` options that match none of the facts that were read."""
+    from fingerpost.explain.serial import write_option
+
+    for change in changes:
+        if not change.suppose and not any(takes_out(change, fact) for fact in facts):
+            click.echo(f"fingerpost: nothing was read that {write_option(change)} could leave out", err=True)
+
+
 def give_output(text: str, output: Path | None) -> None:
-    """Write a result to standard output or, whole, to a file.
+    """Write a result to standard output or, whole, to a file; a link is followed, and what is no regular file written to.
 
     Raises:
         InputError: The file cannot be written.
     """
-    data = text if text.endswith("\n") else text + "\n"
+    data = (text if text.endswith("\n") else text + "\n").encode("utf-8", "replace")
     if output is None:
-        sys.stdout.buffer.write(data.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
     try:
-        beside = output.with_name(f".{output.name}.part")
-        beside.write_bytes(data.encode("utf-8", "replace"))
-        beside.replace(output)
-    except OSError as error:
-        problem = (error.strerror or "unknown error").lower()
+        _write_file(data, output)
+    except (OSError, RuntimeError, ValueError) as error:
+        problem = ((error.strerror if isinstance(error, OSError) else "") or "unknown error").lower()
         raise InputError(f"cannot be written ({problem})", where=str(output), mend="name another file") from None
+
+
+def _write_file(data: bytes, output: Path) -> None:
+    if output.exists() and not stat.S_ISREG(output.stat().st_mode):
+        with output.open("wb") as stream:
+            stream.write(data)
+        return
+    target = output.resolve()
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        beside.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+        raise

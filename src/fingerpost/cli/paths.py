@@ -10,7 +10,7 @@ from rich.text import Text
 
 from fingerpost.cli.options import knowledge_options, open_knowledge
 from fingerpost.cli.printing import open_console, print_stream
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError
 
 
 @click.group()
@@ -35,7 +35,7 @@ def show_path(path_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None
     path = knowledge.paths.get(path_id)
     if path is None:
         known = ", ".join(knowledge.paths)
-        raise InputError(f"there is no path {path_id!r}", where="paths show", mend=f"choose from {known}")
+        raise CommandError(f"there is no path {path_id!r}", where="paths show", mend=f"choose from {known}")
     console, stream = open_console()
     console.print(Text(path.title, style="bold cyan"))
     console.print(Text(f"{path.id}, {path.category}", style="dim"))

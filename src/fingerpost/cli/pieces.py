@@ -30,7 +30,7 @@ def lay_out(mark: Text, line: Text) -> Table:
     """A mark with a line beside it that wraps by itself."""
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", width=max(3, len(mark)))
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row(mark, line)
     return table
 

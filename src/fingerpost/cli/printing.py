@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -17,12 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from fingerpost.cli.options import give_output
+from fingerpost.contradictions import Contradiction, find_contradictions
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import phrase_fact, show_text
-from fingerpost.records import Fact, Line, Recommendation, Result, Span
+from fingerpost.phrasing import name_fact, phrase_fact, show_text
+from fingerpost.records import Fact, Line, Note, Recommendation, Result, Span
 
-# of a contradiction
-KEPT_BOTH = "I keep both. If I misread one, leave it out with --without KIND:TOPIC=VALUE."
 _WIDTH = 92
 _QUOTE = 110
 _KIND_TITLES = {
@@ -38,18 +37,20 @@ _KIND_TITLES = {
 def print_result(result: Result, text: str | None, knowledge: KnowledgeBase, output: Path | None) -> None:
     """Print a result for the person it is about."""
     console, stream = open_console(output)
-    for note in result.notes:
-        if note.about == "help":
-            console.print(Text(show_text(note.text), style="bold"))
-            console.print()
+    show_result(console, result, text, knowledge)
+    print_stream(stream, output)
+
+
+def show_result(console: Console, result: Result, text: str | None, knowledge: KnowledgeBase) -> None:
+    """Print a result on a console that is open."""
+    show_notes(console, [n for n in result.notes if n.about == "help"])
     if result.facts:
         _print_reading(console, result.facts, knowledge)
+        console.print(Text(say_correction(result.facts), style="dim"))
+        console.print()
     _print_unread(console, result.unread, text)
-    for note in result.notes:
-        if note.about not in ("help", "contradiction"):
-            console.print(Text(show_text(note.text)))
-            console.print()
-    _print_contradictions(console, [n.text for n in result.notes if n.about == "contradiction"])
+    show_notes(console, [n for n in result.notes if n.about not in ("help", "contradiction")])
+    _print_contradictions(console, find_contradictions(result.facts, knowledge))
     if result.recommendations:
         _print_heading(console, "Where your words point")
     for item in result.recommendations:
@@ -57,20 +58,47 @@ def print_result(result: Result, text: str | None, knowledge: KnowledgeBase, out
     if result.advice:
         _print_heading(console, "A word of advice")
         _print_lines(console, result.advice)
-    print_stream(stream, output)
+
+
+def show_notes(console: Console, notes: Iterable[Note]) -> None:
+    """Print what is said of the text itself; a word of help stands out."""
+    for note in notes:
+        console.print(Text(show_text(note.text), style="bold" if note.about == "help" else ""))
+        console.print()
+
+
+def say_correction(facts: Sequence[Fact]) -> str:
+    """How to take out a fact that was misread."""
+    return (
+        f"If I misread something, leave it out by its name, for example --without {name_fact(facts[0])} "
+        "(`fingerpost facts` shows all names)."
+    )
+
+
+def say_kept(contradiction: Contradiction) -> str:
+    """How a contradiction is dealt with, and how to take out either of its sides."""
+    first, second = (f"--without {name_fact(f)}" for f in (contradiction.first, contradiction.second))
+    return f"I keep both. If I misread one, leave it out with {first} or {second}."
 
 
 def print_facts(
-    facts: Sequence[Fact], unread: Sequence[Span], text: str, knowledge: KnowledgeBase, output: Path | None
+    facts: Sequence[Fact],
+    unread: Sequence[Span],
+    notes: Sequence[Note],
+    text: str | None,
+    knowledge: KnowledgeBase,
+    output: Path | None,
 ) -> None:
-    """Print facts, each with the words it rests on."""
+    """Print facts, each with the words it rests on and the name by which it can be left out."""
     console, stream = open_console(output)
+    show_notes(console, notes)
     if facts:
-        _print_reading(console, facts, knowledge)
-    else:
+        _print_reading(console, facts, knowledge, names=True)
+    elif all(note.about == "help" for note in notes):
         console.print(Text("Nothing was recognised in this text."))
         console.print()
-    _print_unread(console, unread, text)
+    if not any(note.about == "language" for note in notes):
+        _print_unread(console, unread, text)
     print_stream(stream, output)
 
 
@@ -105,11 +133,11 @@ def _print_heading(console: Console, title: str) -> None:
     console.print()
 
 
-def _print_reading(console: Console, facts: Sequence[Fact], knowledge: KnowledgeBase) -> None:
+def _print_reading(console: Console, facts: Sequence[Fact], knowledge: KnowledgeBase, *, names: bool = False) -> None:
     _print_heading(console, "What I read in your words")
     table = Table.grid(padding=(0, 2), expand=True)
-    table.add_column(ratio=9)
-    table.add_column(ratio=11)
+    table.add_column(ratio=9, overflow="fold")
+    table.add_column(ratio=11, overflow="fold")
     for kind, title in _KIND_TITLES.items():
         group = [f for f in facts if f.kind == kind]
         if not group:
@@ -118,23 +146,23 @@ def _print_reading(console: Console, facts: Sequence[Fact], knowledge: Knowledge
         for fact in group:
             said = phrase_fact(fact, knowledge)
             quote = " … ".join(show_text(e.text) for e in fact.evidence)
-            table.add_row(
-                Padding(Text(said[:1].upper() + said[1:]), (0, 0, 0, 2)),
-                Text(f"“{show_text(quote, _QUOTE)}”" if quote else "", style="dim"),
-            )
+            lines = [f"“{show_text(quote, _QUOTE)}”"] if quote else []
+            lines += [name_fact(fact)] if names else []
+            table.add_row(Padding(Text(said[:1].upper() + said[1:]), (0, 0, 0, 2)), Text("\n".join(lines), style="dim"))
     console.print(table)
     console.print()
 
 
-def _print_contradictions(console: Console, texts: Sequence[str]) -> None:
-    if not texts:
+def _print_contradictions(console: Console, contradictions: Sequence[Contradiction]) -> None:
+    if not contradictions:
         return
     _print_heading(console, "What does not go together")
     table = Table.grid(padding=(0, 1))
-    for text in texts:
-        table.add_row(Text("•"), Text(show_text(text)))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for contradiction in contradictions:
+        table.add_row(Text("•"), Text.assemble(show_text(contradiction.text), "\n", (say_kept(contradiction), "dim")))
     console.print(table)
-    console.print(Padding(Text(KEPT_BOTH, style="dim"), (0, 0, 0, 2)))
     console.print()
 
 
@@ -157,7 +185,12 @@ def _print_unread(console: Console, unread: Sequence[Span], text: str | None) ->
 def _print_recommendation(console: Console, item: Recommendation, result: Result, knowledge: KnowledgeBase) -> None:
     path = knowledge.paths[item.path]
     verdict = str(knowledge.extras["phrases"]["verdicts"][item.verdict])
-    console.print(Text.assemble((f"{item.rank}. {path.title}", "bold cyan"), f"  {verdict}, {count_points(item.score)}"))
+    head = Table.grid(padding=(0, 1))
+    head.add_column(overflow="fold")
+    head.add_column(overflow="fold")
+    said = Text.assemble((path.title, "bold cyan"), f"  {verdict}, {count_points(item.score)}")
+    head.add_row(Text(f"{item.rank}.", style="bold cyan"), said)
+    console.print(head)
     console.print(Padding(Text(path.day), (0, 0, 0, 3)))
     gates = [g for g in result.gates if g.path == item.path and g.state == "closed"]
     _print_points(console, "Why", item.reasons)
@@ -175,8 +208,8 @@ def _print_recommendation(console: Console, item: Recommendation, result: Result
 def _print_points(console: Console, title: str, reasons: Sequence[Line]) -> None:
     console.print(Padding(Text(title, style="bold"), (0, 0, 0, 3)))
     table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=4)
-    table.add_column()
+    table.add_column(justify="right", width=4, overflow="fold")
+    table.add_column(overflow="fold")
     for reason in reasons:
         points = reason.points or 0
         sign = f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
@@ -193,8 +226,8 @@ def _trace(text: str, rows: Sequence[str]) -> Text:
 def _print_items(console: Console, title: str, items: Sequence[Text]) -> None:
     console.print(Padding(Text(title, style="bold"), (0, 0, 0, 3)))
     table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=4)
-    table.add_column()
+    table.add_column(justify="right", width=4, overflow="fold")
+    table.add_column(overflow="fold")
     for item in items:
         table.add_row(Text("•"), item)
     console.print(Padding(table, (0, 0, 0, 3)))
@@ -202,8 +235,8 @@ def _print_items(console: Console, title: str, items: Sequence[Text]) -> None:
 
 def _print_lines(console: Console, lines: Sequence[Line]) -> None:
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=1)
-    table.add_column()
+    table.add_column(width=1, overflow="fold")
+    table.add_column(overflow="fold")
     for line in lines:
         table.add_row(Text("•"), _trace(line.text, line.heuristics))
     console.print(table)

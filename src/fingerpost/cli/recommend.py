@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from fingerpost.assess import apply_changes, assess, assess_facts, read_self_description
-from fingerpost.cli.options import Asked, asked_options, give_output, open_assessor, take_changes, take_given
-from fingerpost.serialising import dump_json, plain_fact, plain_result, plain_span
+from fingerpost.assess import apply_changes, assess_reading, list_reading_notes
+from fingerpost.cli.options import (
+    Asked,
+    asked_options,
+    give_output,
+    open_assessor,
+    take_changes,
+    take_reading,
+    tell_idle,
+)
+from fingerpost.serialising import dump_json, plain_fact, plain_note, plain_result, plain_span
 
 
 @click.command()
@@ -23,13 +33,10 @@ def recommend(
     FILE is a text file, or - for standard input. On a terminal with neither FILE nor --text you are asked to paste.
     """
     changes = take_changes(asked)
-    given, text = take_given(asked)
-    words = text if given is None else None
     assessor = open_assessor(asked.rules_dir, asked.kb_dir)
-    if given is not None:
-        result = assess_facts(assessor, given, changes=changes, top=top)
-    else:
-        result = assess(assessor, text, changes=changes, top=top)
+    reading, words = take_reading(assessor, asked)
+    result = assess_reading(assessor, reading, changes=changes, text=words, top=top)
+    tell_idle(changes, reading.facts)
     if form == "json":
         give_output(dump_json(plain_result(result), indent=2), asked.output)
     elif form == "markdown":
@@ -58,27 +65,21 @@ def facts(
     FILE is a text file, or - for standard input. On a terminal with neither FILE nor --text you are asked to paste.
     """
     changes = take_changes(asked)
-    given, words = take_given(asked)
     assessor = open_assessor(asked.rules_dir, asked.kb_dir)
+    reading, words = take_reading(assessor, asked)
     if form == "html":
         from fingerpost.page.person import write_facts
 
-        if given is not None:
-            result = assess_facts(assessor, given, changes=changes)
-        else:
-            result = assess(assessor, words, changes=changes)
+        result = assess_reading(assessor, reading, changes=changes, text=words)
         give_output(write_facts(result, words, assessor.knowledge), asked.output)
         return
-    if given is not None:
-        result = assess_facts(assessor, given, changes=changes)
-        read, unread = result.facts, result.unread
-    else:
-        reading = read_self_description(assessor, words)
-        read, unread = apply_changes(assessor, reading.facts, changes), reading.unread
+    read = apply_changes(assessor, reading.facts, changes)
+    tell_idle(changes, reading.facts)
+    notes = tuple(list_reading_notes(assessor.knowledge, replace(reading, facts=read), words))
     if form == "json":
-        data = {"facts": [plain_fact(f) for f in read], "unread": [plain_span(s) for s in unread]}
-        give_output(dump_json(data, indent=2), asked.output)
+        data = {"facts": [plain_fact(f) for f in read], "unread": [plain_span(s) for s in reading.unread]}
+        give_output(dump_json({**data, "notes": [plain_note(n) for n in notes]}, indent=2), asked.output)
     else:
         from fingerpost.cli.printing import print_facts
 
-        print_facts(read, unread, words, assessor.knowledge, asked.output)
+        print_facts(read, reading.unread, notes, words, assessor.knowledge, asked.output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fingerpost.data import find_data
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError
 from fingerpost.loading import read_json, read_text
 
 _SUFFIX = ".schema.json"
@@ -28,8 +28,7 @@ def list_schemas() -> None:
 @click.argument("name")
 def show_schema(name: str) -> None:
     """Print one schema."""
-    path = find_data("schemas") / f"{name}{_SUFFIX}"
-    if not path.is_file() or "/" in name:
-        known = ", ".join(sorted(p.name.removesuffix(_SUFFIX) for p in path.parent.glob(f"*{_SUFFIX}")))
-        raise InputError(f"there is no schema {name!r}", where="schema show", mend=f"choose from {known}")
-    click.echo(read_text(path).rstrip("\n"))
+    schemas = {p.name.removesuffix(_SUFFIX): p for p in sorted(find_data("schemas").glob(f"*{_SUFFIX}"))}
+    if name not in schemas:
+        raise CommandError(f"there is no schema {name!r}", where="schema show", mend=f"choose from {', '.join(schemas)}")
+    click.echo(read_text(schemas[name]).rstrip("\n"))

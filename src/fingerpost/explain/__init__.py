@@ -7,7 +7,7 @@ from functools import cached_property
 
 from fingerpost.assess import Assessor, Change, apply_changes, assess_reading
 from fingerpost.contradictions import find_contradictions
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError
 from fingerpost.explain.arguing import Arguer
 from fingerpost.explain.comparing import compare, contrast
 from fingerpost.explain.records import Explanation
@@ -55,7 +55,7 @@ class Explainer:
             text: The text itself.
 
         Raises:
-            InputError: A path, or a fact in a change, does not exist.
+            CommandError: A path, or a fact in a change, does not exist.
         """
         knowledge = self.assessor.knowledge
         for name in (path, *([versus] if versus else [])):
@@ -81,11 +81,11 @@ class Explainer:
         )
 
 
-def check_path(name: str, assessor: Assessor) -> None:
+def check_path(name: str, assessor: Assessor, where: str = "explain") -> None:
     """Check that there is such a path.
 
     Raises:
-        InputError: There is none; the error names those that there are.
+        CommandError: There is none; the error names those that there are.
     """
     paths = assessor.knowledge.paths
     if name not in paths:
@@ -93,4 +93,4 @@ def check_path(name: str, assessor: Assessor) -> None:
 
         near = get_close_matches(name, paths, n=1)
         hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(paths)}"
-        raise InputError(f"there is no path {name!r}", where="explain", mend=hint)
+        raise CommandError(f"there is no path {name!r}", where=where, mend=hint)

@@ -54,7 +54,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All mentions and cues of a text in order, and its scope words."""
+    """All mentions and cues of a text in order, its scope words, and its words of distress that are not said in jest."""
 
     mentions: tuple[Mention, ...]
     cues: tuple[Cue, ...]
@@ -76,7 +76,8 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     acting = frozenset(i for m in mentions if is_acting(m.entry) for i in m.named)
     acting = frozenset(i for i in acting if page.tokens[i].low not in ("nor", "neither"))
     consumed = acting | frozenset(i for c in cues for i in c.named)
-    distress = tuple(m for m in scope_matches if m.entry == "distress")
+    jests = {page.sentence_of[m.start] for m in scope_matches if m.entry == "distress-jest"}
+    distress = tuple(m for m in scope_matches if m.entry == "distress" and page.sentence_of[m.start] not in jests)
     owned = frozenset(i for m in mentions if m.entry.use == "role" and _is_owned(page, m) for i in m.named)
     doing = named - owned
     scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))

@@ -91,7 +91,8 @@ def _make_reading(page: Page, text: str, looked: _Looked, weighed: Sequence[Stat
     statements = apply_frame(page, looked.findings, statements, frame)
     facts = make_facts(page, statements, text)
     read = {page.sentence_of[i] for s in statements for i in (s.start, s.end - 1)}
-    return Reading(facts, _list_unread(page, read), distress=_speaks_of_distress(page, looked.findings))
+    troubled = _list_distressed(page, looked.findings)
+    return Reading(facts, _list_unread(page, read | troubled), distress=bool(troubled))
 
 
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
@@ -103,15 +104,18 @@ def _is_told_in_full(page: Page, statement: Statement) -> bool:
     return any(page.tokens[i].low in _FIRST_PERSON for i in range(sentence.start, sentence.end))
 
 
-def _speaks_of_distress(page: Page, findings: Findings) -> bool:
-    """Whether the writer tells of collapse or of harming themself; others' troubles and "not" do not count."""
+def _list_distressed(page: Page, findings: Findings) -> set[int]:
+    """The sentences in which the writer tells of collapse or self-harm; others' troubles and "not" do not count."""
+    out: set[int] = set()
     for match in findings.distress:
         sentence = page.sentences[page.sentence_of[match.start]]
-        if find_holder(page, findings.scopes, find_head(page, match.named), sentence) == "other":
+        # "everyone would be better off without me" is the writer's own, whoever the sentence is about
+        own = any(page.tokens[i].low in _FIRST_PERSON for i in match.named)
+        if not own and find_holder(page, findings.scopes, find_head(page, match.named), sentence) == "other":
             continue
         if not count_negations(page, findings.scopes, match.start, match.start, sentence) % 2:
-            return True
-    return False
+            out.add(sentence.index)
+    return out
 
 
 def _list_unread(page: Page, read: set[int]) -> tuple[Span, ...]:

@@ -13,7 +13,7 @@ from fingerpost.interview.value import Heard, Valuer
 from fingerpost.knowledge import ChooseEffect, FitEffect, Rule
 from fingerpost.plain import infer_plain
 from fingerpost.ranking import Key, Ranker
-from fingerpost.records import ANSWERED, Evidence, Fact, Inference, Reading, Result
+from fingerpost.records import Fact, Inference, Reading, Result
 
 # so many questions are asked unless the person wants more
 MOST_QUESTIONS = 7
@@ -239,6 +239,6 @@ def _add_answers(facts: Sequence[Fact], turns: Sequence[Turn]) -> tuple[Fact, ..
         kept = [f for f in kept if (f.kind, f.topic) != key]
         if answer.value is None:
             continue
-        words = Evidence(-1, -1, ANSWERED + answer.words)
-        kept.append(Fact("", *key, answer.value, evidence=(words,)))
+        # it rests on no words of the person: the label of an answer is ours
+        kept.append(Fact("", *key, answer.value))
     return tuple(replace(fact, id=f"f{number}") for number, fact in enumerate(kept, 1))

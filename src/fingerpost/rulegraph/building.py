@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from fingerpost.errors import InputError
+from fingerpost.errors import CommandError
 from fingerpost.knowledge import ChooseEffect, Condition, FitEffect, GateEffect, KnowledgeBase, Rule, TraitEffect
 from fingerpost.rulepage import describe_condition
 
@@ -63,7 +63,7 @@ def build_graph(knowledge: KnowledgeBase, path: str = "") -> Graph:
         InputError: There is no such path.
     """
     if path and path not in knowledge.paths:
-        raise InputError(f"there is no path {path!r}", where="--path", mend="see `fingerpost paths list`")
+        raise CommandError(f"there is no path {path!r}", where="--path", mend="see `fingerpost paths list`")
     return _Builder(knowledge, path).build()
 
 
