@@ -39,10 +39,12 @@ def test_wheel_holds_data_and_no_tests(wheel: Path) -> None:
     assert not any("/test" in n or n.startswith("test") for n in names)
 
 
-def test_installed_wheel_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None:
+def test_installed_wheel_runs_from_another_folder(wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "env"
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
+    # the sources of a checkout must not stand before the wheel
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     # the dependencies are those of this environment, so that the test needs no network; the package is the wheel's
     subprocess.run(
         [
