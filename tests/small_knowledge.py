@@ -194,7 +194,7 @@ def small_rules() -> list[dict[str, Any]]:
             "advice",
             [{"any": [{"concern": "burnout", "is": "worried"}, {"outcome": "change-of-field"}]}],
             {"advice": "Your skills will come with you.", "weight": 3},
-            fires=[[{"concern": "burnout", "is": "worried"}], *manager],
+            fires=[[{"concern": "burnout", "is": "worried"}], *devrel],
         ),
         make_rule(
             "advice-weak",
