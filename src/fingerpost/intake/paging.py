@@ -17,6 +17,7 @@ _WORD = ["ORTH", "POS", "MORPH", "LEMMA"]
 _COLUMNS = [*_WORD, "TAG", "DEP", "IDX", "SPACY", "IS_SPACE", "SENT_START", "HEAD"]
 _MOST_WORDS = 50_000
 _JOINTS = frozenset({",", ";", ":", "-", "/", "and", "but", "so"})
+_STOPS = frozenset({".", "!", "?"})
 _HYPHENS = frozenset({"-", "–"})
 _NO_FORMS: frozenset[str] = frozenset()
 
@@ -80,7 +81,10 @@ class PageMaker:
             begin, k = begins[i], places[i]
             stop = begin + len(word.text)
             broken = k > 0 and begin != last and "\n" in text[last:begin]
-            if k == 0 or broken or starts[i] == 1:
+            number_first = _is_number_first(tokens, self._name(tags[i]), begin != last, starts[i + 1 : i + 2])
+            # a bare number is no sentence: it opens the next one
+            opened = k > 0 and sentences[-1].start == k - 1 and tokens[-1].tag == "CD"
+            if k == 0 or broken or number_first or (starts[i] == 1 and not opened):
                 sentences.append(Sentence(len(sentences), k, k + 1))
                 fresh = True
             sentence_of.append(len(sentences) - 1)
@@ -150,6 +154,11 @@ class PageMaker:
         return self._names.setdefault(number, self._strings[number])
 
 
+def _is_number_first(tokens: list[Token], tag: str, apart: bool, following: list[int]) -> bool:
+    """Whether a number begins a sentence though the parser lets it begin behind the number: "I use Java. 9 YOE"."""
+    return apart and tag == "CD" and following == [1] and bool(tokens) and tokens[-1].low in _STOPS
+
+
 def _stands_inside(text: str, at: int) -> bool:
     return text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
 
@@ -163,10 +172,18 @@ def _mark_numbers(tokens: list[Token]) -> None:
                 _close_run(tokens, run)
                 run = []
             run.append(token.i)
-        elif run and not (token.low in ("-", "and") and token.i == run[-1] + 1):
+        elif run and not _may_join(tokens, run[-1], token.i):
             _close_run(tokens, run)
             run = []
     _close_run(tokens, run)
+
+
+def _may_join(tokens: list[Token], last: int, i: int) -> bool:
+    """Whether a token may stand inside a number that ended at ``last``: "hundred and two", "twenty-one", "sixty-odd
+    thousand"."""
+    if tokens[i].low == "odd":
+        return tokens[i - 1].low == "-" and i == last + 2
+    return tokens[i].low in ("-", "and") and i == last + 1
 
 
 _DECADES = frozenset({"decade", "decades"})
@@ -197,6 +214,8 @@ def _continues(tokens: list[Token], last: int, i: int) -> bool:
     if i == last + 1:
         return is_next_group(before, word) or not (before[0].isdigit() and word[0].isdigit())
     joiner = tokens[last + 1].low
+    if i == last + 3:  # "sixty-odd thousand"
+        return word.rstrip("s") in ("hundred", "thousand", "million")
     if joiner == "-":
         return i == last + 2 and before.endswith("ty") and (read_number(word) or 99) < 10
     return i == last + 2 and before.rstrip("s") in ("hundred", "thousand") and not word[0].isdigit()

@@ -49,6 +49,7 @@ _ASKING = frozenset({"question", "greeting", "hello", "hi", "rant", "confession"
 # what is told behind these is not what the writer is
 _DREAMT = frozenset(
     {"dream", "goal", "next", "want", "wish", "plan", "target", "ideal", "hope", "aim", "avoid", "never", "no", "say", "ask"}
+    | {"tag", "topic", "keyword", "category", "file", "hashtag", "flair", "option", "consider", "see", "search"}
 )
 _OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
@@ -197,6 +198,10 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     turned = noun.dep == "pobj" and tokens[noun.head].low in _TURNED_TO and own_be < noun.head < mention.start
     if turned or subject == "other" or any(tokens[c].tag == "MD" for c in verb.children):
         return ""
+    # "say yes to being CTO?", "now I think I'm a TPM"
+    asked = verb.tag == "VBG" and subject != "self" and tokens[sentence.end - 1].low.startswith("?")
+    if asked or any(tokens[i].low == "think" and find_holder(page, scopes, i, sentence) == "self" for i in _find_lead(verb)):
+        return ""
     if verb.low == "became" and subject == "self":
         return "former" if _gives_way(page, findings, mention) else "present"
     if (verb.tag == "VBD" and verb.low != "became") or is_past(page, scopes, mention.start, mention.end, sentence):
@@ -217,11 +222,16 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     return "present" if _speaks_of_self(lows) or _names_title(page, mention) else ""
 
 
+def _find_lead(verb: Token) -> range:
+    """The places of the word that may govern the clause "I'm a ..." of which the copula is given."""
+    return range(max(0, verb.i - 3), max(0, verb.i - 1))
+
+
 def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Token]) -> str:
     """The standing of a title after "as"."""
     # "afraid of failing as a manager" tells of no seat that is held
     verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
-    if verb is not None and verb.tag == "VBG" and verb.lemma not in _HOLDING:
+    if verb is not None and verb.tag in ("VBG", "VB") and verb.lemma not in _HOLDING:
         return ""
     at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
     if at and page.tokens[at - 1].low in _STINT:

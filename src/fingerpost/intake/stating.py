@@ -264,7 +264,7 @@ def _state_alone(page: Page, findings: Findings, mention: Mention, cues: list[Cu
 
 def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterator[Statement]:
     entry, scopes = mention.entry, findings.scopes
-    if not entry.anyone and find_holder(page, scopes, mention.head, mention.sentence) == "other":
+    if not entry.anyone and _is_of_another(page, findings, mention):
         return
     if entry.anyone and _is_felt_by_another(findings, mention):
         return
@@ -283,7 +283,9 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
         kind, _, value = entry.negated.partition(" ")
     if kind == "situation" and entry.value == "number":
         number = next((page.tokens[i].number for i in mention.named if page.tokens[i].number is not None), None)
-        if number is not None:
+        # "a six year old phone" tells of no one's experience
+        aged = any(page.tokens[i].low == "old" for i in range(mention.start, mention.end))
+        if number is not None and not aged:
             yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
         return
     yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)
@@ -293,6 +295,14 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
 _STATES = frozenset({"burned-out", "stuck", "sole-expert", "has-idea"})
 
 
+def _is_of_another(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a statement is made of somebody else; a number is the writer's where others are named behind it only."""
+    if find_holder(page, findings.scopes, mention.head, mention.sentence) != "other":
+        return False
+    before = any(mention.sentence.start <= i < mention.end for i in findings.scopes.others)
+    return before or mention.entry.value != "number"
+
+
 def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether a statement is of the past alone: a state that the writer has left, a fear that has gone."""
     entry, scopes = mention.entry, findings.scopes
@@ -300,6 +310,8 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
         return is_given_up(page, mention.start, mention.sentence)
     if entry.kind == "goal" and is_given_up(page, mention.start, mention.sentence):
         return True
+    if entry.topic == "years-experience":
+        return False  # work done in the past counts as well
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
     return is_past(page, scopes, mention.start, mention.end, mention.sentence)
