@@ -261,6 +261,9 @@ def _find_teller(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
         holder = classify_holder(page, scopes, subject)
         if holder == "other" and _speaks_nearer(page, subject.i, i):
             return "self"
+        # "never touched it, the office keeps it locked"
+        if holder == "other" and _stands_behind(page, subject, i):
+            return "none"
         if holder == "none" and _is_told_by_other(page, scopes, subject):
             return "other"
         if holder != "none" or subject.i > i:
@@ -273,6 +276,14 @@ def _find_teller(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> str:
         if token.low in ("he", "she", "they", "you", "everyone", "everybody") or _opens_as_other(page, scopes, j, begin):
             return "other"
     return "none"
+
+
+def _stands_behind(page: Page, subject: Token, i: int) -> bool:
+    """Whether a subject opens a clause of its own behind a comma after token ``i``, and is not named as its speaker."""
+    between = [page.tokens[j] for j in range(i + 1, subject.i)]
+    if not any(t.low in (",", ";", "-", "–", "—") for t in between) or page.tokens[subject.head].lemma in _TELLING:
+        return False
+    return page.tokens[i].tag in ("VBD", "VBN") and page.tokens[i].dep != "relcl"
 
 
 def _is_told_to(page: Page, scopes: Scopes, subject: Token) -> bool:

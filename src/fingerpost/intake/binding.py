@@ -198,7 +198,7 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
     if use == "fear":
         return group == "worry" or cue.entry.family == "answer"
     if use == "role":
-        near = cue.sentence.index == mention.sentence.index or cue.entry.family == "answer"
+        near = cue.sentence.index == mention.sentence.index or cue.entry.family == "answer" or bool(mention.entry.core)
         return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
     if kind == "goal":
         return group in ("wish", "attitude")

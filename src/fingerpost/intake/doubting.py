@@ -84,7 +84,7 @@ def open_doubt(place: Place, candidates: Sequence[Candidate]) -> Doubt:
     parts = spell_parts(page, sentence)
     if (place.is_closed and not said) or (said and not parts and all(c.plain for c in said)):
         return Doubt(place, candidates)
-    return Doubt(place, candidates, spell_sentence(page, sentence), parts)
+    return Doubt(place, candidates, spell_sentence(page, sentence, bool(place.found)), parts)
 
 
 def hear_answers(doubt: Doubt, answers: Mapping[Spelt, Mapping[Key, float]], told: Told | None = None) -> Told:

@@ -35,8 +35,11 @@ _LEAST_LIKELY = 0.01
 _MOST_KNOWN = 1024
 # sentences of one length that are read at once
 _TOGETHER = 32
-# a sentence so short, or one with a word that points back among its first words, leans on the one before
-_FEW_WORDS, _SOON = 4, 6
+# a sentence of so few words leans on the one before, as does one with a word that points back among its first words;
+# fewer where it names an activity; tried from 4 to 99: what is told in two breaths was misread by fewer
+_FEW_WORDS, _FEW_WORDS_NAMING, _SOON = 14, 8, 6
+# one so short is no ground to lean on: it takes along what stands before it, up to so many tokens in all
+_SHORT, _MOST_BEFORE = 5, 30
 _LEANING = frozenset(
     "it this that these those them they one ones both neither either same former latter first second".split()
 )
@@ -123,13 +126,27 @@ class Encoder:
             raise KnowledgeError(f"the encoder cannot be read: {reason}", where=str(self.path), mend="restore it") from None
 
 
-def spell_sentence(page: Page, sentence: Sentence) -> Spelt:
-    """A sentence in small letters, mistakes of spelling mended, with the one before if it leans on that."""
-    before = ""
-    if sentence.index and _leans(page, sentence):
-        last = page.sentences[sentence.index - 1]
-        before = spell_stretch(page, last.start, last.end)
+def spell_sentence(page: Page, sentence: Sentence, names: bool = False) -> Spelt:
+    """A sentence in small letters, mistakes of spelling mended, with what stands before if it leans on that.
+
+    Args:
+        page: The text.
+        sentence: The sentence.
+        names: Whether it names an activity of its own, so that only a shorter one leans.
+    """
+    before = spell_stretch(page, *_find_ground(page, sentence)) if sentence.index and _leans(page, sentence, names) else ""
     return before, spell_stretch(page, sentence.start, sentence.end)
+
+
+def _find_ground(page: Page, sentence: Sentence) -> Stretch:
+    """The sentence before another, and what stands before that where it is very short and of the same paragraph."""
+    first = last = page.sentences[sentence.index - 1]
+    while first.index and last.end - first.start < _SHORT and not page.tokens[first.start].newline_before:
+        earlier = page.sentences[first.index - 1]
+        if last.end - earlier.start >= _MOST_BEFORE:
+            break
+        first = earlier
+    return first.start, last.end
 
 
 def spell_stretch(page: Page, start: int, end: int) -> str:
@@ -165,10 +182,12 @@ def spell_parts(page: Page, sentence: Sentence) -> dict[Stretch, Spelt]:
     return {part: ("", spell_stretch(page, *part)) for part in parts} if len(parts) > 1 else {}
 
 
-def _leans(page: Page, sentence: Sentence) -> bool:
+def _leans(page: Page, sentence: Sentence, names: bool) -> bool:
     """Whether a sentence is too short to stand alone, or soon has a word that stands for something told before it."""
     words = [t for t in page.tokens[sentence.start : sentence.end] if t.pos not in ("PUNCT", "SPACE", "SYM")]
-    return len(words) <= _FEW_WORDS or any(_points_back(page, t.i, sentence.end) for t in words[:_SOON])
+    return len(words) <= (_FEW_WORDS_NAMING if names else _FEW_WORDS) or any(
+        _points_back(page, t.i, sentence.end) for t in words[:_SOON]
+    )
 
 
 def _points_back(page: Page, i: int, end: int) -> bool:

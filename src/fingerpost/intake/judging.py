@@ -157,7 +157,7 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     holder = find_holder(page, scopes, cue.head, cue.sentence)
     if holder == "other" and _is_said_of_writer(page, cue):
         return "self"
-    if holder == "self" and is_quoted_from_another(page, scopes, cue.head, cue.sentence):
+    if holder != "other" and is_quoted_from_another(page, scopes, cue.head, cue.sentence):
         return "other"
     if holder == "none" and cue.entry.side == "right" and is_mentioned_person(page, scopes, cue.head, cue.sentence):
         return "other"

@@ -13,6 +13,7 @@ from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import is_given_up
 from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.private import is_of_work, is_private, tells_of_home
+from fingerpost.intake.quoting import list_replies
 from fingerpost.intake.roles import list_disowned
 from fingerpost.intake.stating import is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
@@ -95,7 +96,14 @@ class Place:
     @cached_property
     def is_closed(self) -> bool:
         """Whether it only asks, or tells only of others, so that nothing is added to it."""
-        return "asked" in self.terms or ("other" in self.terms and "self" not in self.terms and "cue" not in self.terms)
+        if "asked" in self.terms or self._is_mostly_reply():
+            return True
+        return "other" in self.terms and "self" not in self.terms and "cue" not in self.terms
+
+    def _is_mostly_reply(self) -> bool:
+        """Whether it is hardly more than words of others that the writer expects or turns down."""
+        said = sum(end - start + 2 for start, end in list_replies(self.page, self.sentence))
+        return 2 * said >= self.sentence.end - self.sentence.start
 
     @cached_property
     def bars(self) -> Bars:

@@ -14,7 +14,9 @@ _NEAR = 7
 
 
 def is_quoted_from_another(page: Page, scopes: Scopes, i: int, sentence: Sentence) -> bool:
-    """Whether token ``i`` stands in quotation marks beside which another person is named as the speaker."""
+    """Whether token ``i`` stands in quotation marks beside which another person is named as the speaker, or told off."""
+    if any(start <= i < end for start, end in list_replies(page, sentence)):
+        return True
     marks = [j for j in range(sentence.start, sentence.end) if page.tokens[j].low == _QUOTE]
     before = [j for j in marks if j < i]
     if len(before) % 2 == 0:
@@ -22,6 +24,32 @@ def is_quoted_from_another(page: Page, scopes: Scopes, i: int, sentence: Sentenc
     close = next((j for j in marks if j > i), sentence.end - 1)
     around = [*range(max(sentence.start, before[-1] - _NEAR), before[-1]), *range(close, min(sentence.end, close + _NEAR))]
     return any(_is_said_by_another(page, scopes, j) for j in around)
+
+
+# what others are asked not to say or always say, before a quotation of it: "please no 'just quit'", "top comment: '...'"
+_REPLYING = frozenset("say tell suggest comment reply answer post type write go advise recommend".split())
+_REPLIES = frozenset("comment comments reply replies answer answers advice take takes suggestion suggestions".split())
+_LEAD = 6
+
+
+def list_replies(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """The quotations of a sentence in which others urge, whom the writer expects or turns down: "please no 'go to HR'".
+
+    Returns:
+        Start and end (exclusive) of what stands between the marks, in tokens.
+    """
+    marks = [j for j in range(sentence.start, sentence.end) if page.tokens[j].low == _QUOTE]
+    return [(a + 1, b) for a, b in zip(marks[::2], marks[1::2], strict=False) if _leads_to_reply(page, sentence, a)]
+
+
+def _leads_to_reply(page: Page, sentence: Sentence, mark: int) -> bool:
+    lead = page.tokens[max(sentence.start, mark - _LEAD) : mark]
+    if not lead or any(t.low in ("i", "we") for t in lead):
+        return False
+    if lead[-1].low in ("no", "just") and lead[-1].dep != "ROOT":
+        return lead[-1].low == "no"
+    told_off = any(t.dep == "neg" or t.low in ("dont", "never", "not") for t in lead)
+    return any(t.low in _REPLIES or (t.lemma in _REPLYING and told_off) for t in lead)
 
 
 _SUPPOSING = frozenset(

@@ -198,6 +198,9 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     turned = noun.dep == "pobj" and tokens[noun.head].low in _TURNED_TO and own_be < noun.head < mention.start
     if turned or subject == "other" or any(tokens[c].tag == "MD" for c in verb.children):
         return ""
+    # "I tried being a manager"
+    if verb.tag == "VBG" and subject == "self" and tokens[verb.head].tag == "VBD" and verb.dep in ("xcomp", "pcomp"):
+        return "former"
     # "say yes to being CTO?", "now I think I'm a TPM"
     asked = verb.tag == "VBG" and subject != "self" and tokens[sentence.end - 1].low.startswith("?")
     if asked or any(tokens[i].low == "think" and find_holder(page, scopes, i, sentence) == "self" for i in _find_lead(verb)):

@@ -29,6 +29,7 @@ from fingerpost.intake.moods import (
     is_wished_for,
 )
 from fingerpost.intake.private import is_private
+from fingerpost.intake.quoting import list_replies
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page
@@ -83,7 +84,9 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
     for cue, mention in bindings:
         statement = _state_binding(page, findings, cue, mention)
         # "I became a manager and I hate it" tells the role all the same
-        refers_back = mention.entry.use == "role" and cue.pronoun is not None and group_of(cue) == "attitude"
+        refers_back = _is_of_held_role(page, findings, cue, mention) or (
+            mention.entry.use == "role" and cue.pronoun is not None and group_of(cue) == "attitude"
+        )
         if cue.says and cue.entry.says != "neutral" and not refers_back:
             governed.setdefault(id(mention), []).append(cue)
         if statement:
@@ -141,7 +144,9 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     if says == "wants" and find_kept(page, cue) is not None and _is_lacking(page, findings, mention):
         says = "avoids"
     kind, topic = _KIND[says], entry.topic
-    if entry.use == "role":
+    if _is_of_held_role(page, findings, cue, mention):
+        topic = entry.core
+    elif entry.use == "role":
         kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
     elif entry.kind == "goal":
         kind, says = "goal", _AS_GOAL.get(says, "")
@@ -168,6 +173,17 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
     return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
 
 
+def _is_of_held_role(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
+    """Whether a taste is for the work of a role that the writer has or had, and no wish for it: "I love being a manager",
+    "I tried being a manager. Hated it."."""
+    if mention.entry.use != "role" or not mention.entry.core or group_of(cue) != "attitude":
+        return False
+    apart = cue.sentence.index != mention.sentence.index
+    if not apart and not any(page.tokens[i].low == "being" for i in range(max(cue.end, mention.start - 3), mention.end)):
+        return False
+    return any(read_role(page, findings, mention, governed=False))
+
+
 def _is_lacking(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether a mention is told as something that the writer does not do."""
     if mention.entry.use == "statement":
@@ -177,10 +193,12 @@ def _is_lacking(page: Page, findings: Findings, mention: Mention) -> bool:
 
 
 def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
-    """Whether a cue is left open, only wished for, or one of two minds, so that nothing is told."""
+    """Whether a cue is left open, only wished for, of two minds, or of what others urge, so that nothing is told."""
     group = group_of(cue)
     if group == "worry":
         return is_belittled(page, cue)
+    if any(start <= mention.start < end for start, end in list_replies(page, mention.sentence)):
+        return True
     if group != "wish" and is_wished_for(page, cue, findings.cues):
         return True
     # what is to stay is what was told last

@@ -27,8 +27,9 @@ SOURCE = "weights"
 # the number of no entry: a reading that rests on the words together
 UNLISTED = 0
 _MOST_ADDED = 3
-# the least chance of what is added to a sentence in which the lexicon has found no cue
-_WITHOUT_CUE = 0.6
+# the least chance of what is added to a sentence, with a cue of the lexicon in it and without: a wrong word about a person
+# weighs more than a missing one, and real posts are full of words that tell nothing
+_WITH_CUE, _WITHOUT_CUE = 0.5, 0.6
 # what only the encoder proposes must be likelier than this to be looked at
 _LEAST_LIKELY = 0.05
 # from this chance on a topic is liked and disliked in one sentence, where the lexicon finds both
@@ -171,7 +172,7 @@ def _find_least(scale: Scale, candidate: Candidate) -> float:
     """The chance that a candidate needs: more where the lexicon has found no cue that could carry it."""
     if candidate.said:
         return scale.keep
-    return scale.add if "cue" in candidate.terms else max(scale.add, _WITHOUT_CUE)
+    return max(scale.add, _WITH_CUE if "cue" in candidate.terms else _WITHOUT_CUE)
 
 
 def describe_jointly(
