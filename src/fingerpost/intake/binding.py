@@ -194,7 +194,8 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
     if use == "statement":
         if group == "wish":
             return looks_back(cue, mention) and mention.entry.says.startswith("experience")
-        return kind == "activity" and group == "attitude" and mention.entry.says.startswith("experience has")
+        told = mention.entry.says.startswith(("experience has", "skill"))
+        return kind == "activity" and group == "attitude" and told
     if use == "fear":
         return group == "worry" or cue.entry.family == "answer"
     if use == "role":

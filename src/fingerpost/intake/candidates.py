@@ -63,7 +63,7 @@ def list_candidates(
     heard = _hear_signs(place, weights, topics)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     all_said = _is_all_said(page, (sentence.start, sentence.end), here)
-    plain = set(_list_plain(page, sentence, said))
+    plain = {*_list_plain(page, sentence, said), *_list_ended(place, said)}
     judged = {m.entry.topic for c in place.cues for m in c.bound}
     for key in _propose_keys(heard, said, place.mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
@@ -187,6 +187,13 @@ def _list_plain(page: Page, sentence: Sentence, said: Mapping[Key, Statement]) -
         inside = {key: s for key, s in said.items() if start <= s.start and s.end <= end}
         if end - start <= _PLAIN and _is_all_said(page, (start, end), list(inside.values())):
             yield from (key for key, s in inside.items() if s.cue)
+
+
+def _list_ended(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
+    """What the lexicon says with the sign turned by an end that comes last, which an encoder hears as little as a negation
+    far off: "I love it when a meeting gets cancelled"."""
+    ending = place.findings.scopes.ending
+    yield from (key for key, s in said.items() if any(i in ending and i + 1 == s.end for _, told in s.scope for i in told))
 
 
 def _is_all_said(page: Page, stretch: Stretch, statements: Sequence[Statement]) -> bool:

@@ -25,9 +25,19 @@ def find_comparator(page: Page, cue: Cue, first: Mention) -> int | None:
         low = page.tokens[i].low
         if low in _STOPS or low == "but":
             return None
-        if _sets_apart(page, cue, i):
+        if _sets_apart(page, cue, i) or _stands_for_to(page, cue, first, i):
             return i
     return None
+
+
+def _stands_for_to(page: Page, cue: Cue, first: Mention, i: int) -> bool:
+    """Whether "to" compares though the tagger takes it for that of an infinitive: "I prefer backend to frontend"."""
+    token = page.tokens[i]
+    if token.low != "to" or first.start != i + 1 or cue.entry.family != "preferring" or first.entry.use == "deed":
+        return False
+    verb = page.tokens[first.start].tag == "VB" and page.tokens[first.start].lemma != page.tokens[first.start].low
+    named = any(page.tokens[j].pos in ("NOUN", "PROPN", "ADJ") for j in range(cue.end, i))
+    return named and not verb
 
 
 def _sets_apart(page: Page, cue: Cue, i: int) -> bool:

@@ -13,7 +13,7 @@ from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import is_given_up
 from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.private import is_of_work, is_private, tells_of_home
-from fingerpost.intake.quoting import list_replies
+from fingerpost.intake.quoting import is_ascribed, list_replies
 from fingerpost.intake.roles import list_disowned
 from fingerpost.intake.stating import is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
@@ -96,9 +96,14 @@ class Place:
     @cached_property
     def is_closed(self) -> bool:
         """Whether it only asks, or tells only of others, so that nothing is added to it."""
-        if "asked" in self.terms or self._is_mostly_reply():
+        if "asked" in self.terms or self._is_mostly_reply() or self._is_ascribed():
             return True
         return "other" in self.terms and "self" not in self.terms and "cue" not in self.terms
+
+    def _is_ascribed(self) -> bool:
+        """Whether it is what another supposes of the writer: "my boss thinks I want to be a manager"."""
+        ascribed = [c for c in self.cues if is_ascribed(self.page, self.findings.scopes, c.head)]
+        return bool(ascribed) and all(c.holder == "other" or c in ascribed for c in self.cues)
 
     def _is_mostly_reply(self) -> bool:
         """Whether it is hardly more than words of others that the writer expects or turns down."""

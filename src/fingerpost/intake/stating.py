@@ -201,10 +201,28 @@ def _is_not_told(page: Page, findings: Findings, cue: Cue, mention: Mention) -> 
         return True
     if group != "wish" and is_wished_for(page, cue, findings.cues):
         return True
+    if group == "wish" and _is_of_degree(page, mention):
+        return True
     # what is to stay is what was told last
     if mention is not cue.bound[0] and find_kept(page, cue) is not None:
         return True
     return is_left_open(page, cue) or (group in ("attitude", "wish") and is_torn(page, cue.sentence))
+
+
+_WHOLLY = (
+    *("all day", "all day long", "all the time", "all week", "every day", "full time", "the whole day", "forever"),
+    *("exclusively", "solely", "non stop", "for ever", "the whole time", "9 to 5"),
+)
+_ONLY = frozenset({"only", "just", "solely", "exclusively", "merely"})
+
+
+def _is_of_degree(page: Page, mention: Mention) -> bool:
+    """Whether a refusal is only of too much of a thing: "I wouldn't want to write docs all day"."""
+    if not any(t.dep == "neg" for t in page.tokens[mention.sentence.start : mention.start + 1]):
+        return False
+    behind = " ".join(t.low for t in page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)] if t.low != "-")
+    before = page.tokens[mention.start - 1].low if mention.start else ""
+    return before in _ONLY or any(behind == w or behind.startswith(f"{w} ") for w in _WHOLLY)
 
 
 def _read_answer(page: Page, findings: Findings, says: str, mention: Mention, cue: Cue) -> str:
@@ -303,12 +321,15 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
         number = next((page.tokens[i].number for i in mention.named if page.tokens[i].number is not None), None)
         # "a six year old phone" tells of no one's experience
         aged = any(page.tokens[i].low == "old" for i in range(mention.start, mention.end))
-        if number is not None and not aged:
+        beyond = entry.topic == "years-experience" and number is not None and number > _MOST_YEARS
+        if number is not None and not aged and not beyond:
             yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
         return
     yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)
 
 
+# nobody has worked for longer
+_MOST_YEARS = 70
 # where one stood then says nothing of today; what was done stays done
 _STATES = frozenset({"burned-out", "stuck", "sole-expert", "has-idea"})
 
