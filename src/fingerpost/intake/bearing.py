@@ -29,7 +29,7 @@ def find_ending(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int |
         if not mention.sentence.start <= i < mention.sentence.end or i not in scopes.ending:
             continue
         # "leaving a comment" is what it says
-        if i in mention.named:
+        if i in mention.named and page.tokens[i].lemma == "leave":
             continue
         denied = i - 1 in scopes.negators and i - 1 not in scopes.ending
         if not _touches(page, cue, i, mention) and i not in cue.named and not denied:
