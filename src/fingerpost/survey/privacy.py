@@ -7,12 +7,12 @@ which would fetch a model, is never made, and the lists of domains that its chec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from fingerpost.records import Evidence, Fact
+from fingerpost.records import Evidence, Fact, ScopeWords
 from fingerpost.survey.addresses import find_addresses, is_english_word
 
 MASK = "█"
@@ -53,6 +53,8 @@ _NAMED_HANDLE = re.compile(
     r"|\b(?:handle|nick|nickname|user\s?name|login|alias)(?:\s+is\s+|\s*[:=]\s*)[\"'(]?([A-Za-z][\w.-]{2,})",
     re.I,
 )
+# "mentoring#3"
+_ENTRY = re.compile(r"([a-z0-9-]+)#\d{1,4}")
 # so long a run is no word: a long address, a key, a file; and patterns would go over it again and again
 _LONG_RUN = re.compile("[!-~]{300,}")
 _GATE = re.compile(
@@ -80,16 +82,40 @@ def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(letters)
 
 
-def mask_fact(fact: Fact) -> Fact:
-    """A fact given directly, with the identifiers in its words masked."""
-    evidence = tuple(Evidence(e.start, e.end, mask_identifiers(e.text), e.field) for e in fact.evidence)
-    scope = tuple(replace(s, text=mask_identifiers(s.text)) for s in fact.scope)
-    return replace(fact, evidence=evidence, cues=tuple(map(mask_identifiers, fact.cues)), scope=scope)
+@lru_cache(maxsize=256)
+def mask_name(column: str) -> str:
+    """The name of a column with its identifiers masked, as it is written."""
+    return mask_identifiers(column)
+
+
+def mask_fact(fact: Fact, mask: Callable[[str], str] = mask_identifiers) -> Fact:
+    """A fact given directly, with what ``mask`` hides in its words masked; names of columns keep all but identifiers."""
+    evidence = tuple(Evidence(e.start, e.end, mask(e.text), e.field and mask_name(e.field)) for e in fact.evidence)
+    scope = tuple(ScopeWords(mask(s.scope), mask(s.text)) for s in fact.scope)
+    cues, lexicon = tuple(map(mask, fact.cues)), tuple(map(mask, fact.lexicon))
+    return replace(fact, evidence=evidence, lexicon=lexicon, cues=cues, scope=scope)
+
+
+def list_words(fact: Fact) -> Iterator[str]:
+    """All words of a fact that `mask_fact` masks."""
+    for evidence in fact.evidence:
+        yield evidence.text
+    for scope in fact.scope:
+        yield from (scope.scope, scope.text)
+    yield from fact.cues
+    yield from fact.lexicon
 
 
 def forget_words(fact: Fact) -> Fact:
     """A fact without any string drawn from the answer: offsets and entries of the lexicon stay."""
     return replace(fact, evidence=tuple(replace(e, text="") for e in fact.evidence), cues=(), scope=())
+
+
+def forget_given(fact: Fact, topics: Container[str]) -> Fact:
+    """A fact given directly without any string but its own and the entries of the lexicon, which are of known topics."""
+    entries = tuple(e for e in fact.lexicon if (found := _ENTRY.fullmatch(e)) and found[1] in topics)
+    evidence = tuple(replace(e, field=None) for e in fact.evidence)
+    return replace(forget_words(fact), evidence=evidence, lexicon=entries)
 
 
 def _find_spans(text: str) -> Iterator[tuple[int, int]]:
