@@ -174,14 +174,195 @@ def test_names_are_redacted_where_asked(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "identity", ["jane@x.com", "Jane Doe", "Doe, Jane", "jane.doe", "O'Neill, Ann-Marie", "@jane", "Jürgen Groß"]
+    "identity",
+    [
+        "jane@x.com",
+        "Jane Doe",
+        "Doe, Jane",
+        "jane.doe",
+        "O'Neill, Ann-Marie",
+        "@jane",
+        "Jürgen Groß",
+        "JANE DOE",
+        "DOE, Jane",
+        "Roe, JIM",
+        "jane doe",
+        "Jane van der Berg",
+        "de la Cruz, Ana",
+        "Doe;Jane",
+        "Jane Doe (Berlin)",
+        "Jane Doe 2",
+        "Mary.Smith",
+        "m.smith",
+        "jane.doe2",
+        "mary.smith.jones",
+        "Jane_Doe",
+        "jane-doe",
+        "CORP\\jsmith",
+        "李雷",
+        "иван петров",
+        "राहुल शर्मा",
+        "Ja\u200bne Doe",
+        "O'Neill",
+        "McDonald, Ian",
+        "janedoe",
+        "JaneDoe",
+        "jane85",
+        "Jane (2)",
+        "Ann 2",
+        "doe_jane_17",
+        "Team Jane",
+    ],
 )
 def test_ids_that_name_people(identity: str) -> None:
     assert names_person(identity)
 
 
 @pytest.mark.parametrize(
-    "identity", ["r-17", "007", "R_2xYz9", "A1", "550e8400-e29b-41d4-a716-446655440000", "1234567890", "EMP-0042"]
+    "identity",
+    [
+        "r-17",
+        "007",
+        "R_2xYz9",
+        "A1",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "1234567890",
+        "EMP-0042",
+        "Group A",
+        "Team Blue",
+        "Anonymous",
+        "respondent17",
+        "Participant #4",
+        "row 3",
+        "P001",
+        "R_aBcDkLmNoPqRsT",
+        "5f3e2a9b8c7d6e5f4a3b2c1d",
+        "EMP-BER-0042",
+        "anon-8f3a",
+        "AB",
+        "S01E02",
+        "No. 5",
+        "wave 2 site b",
+    ],
 )
 def test_ids_that_name_nobody(identity: str) -> None:
     assert not names_person(identity)
+
+
+def test_row_numbers_in_place_of_names_are_nobodys_id(run: Run, tmp_path: Path) -> None:
+    ids = ["1", "2", "Jane Doe", "3", "Jane Doe", "jane.doe@x.com", "6", "row 3", "row 8", "row 11", "Jim Roe"]
+    source = tmp_path / "in.csv"
+    with source.open("w", newline="") as stream:
+        csv.writer(stream).writerows([["id", "text"], *((i, "I love mentoring juniors.") for i in ids)])
+    out = tmp_path / "out.jsonl"
+    assert run("batch", str(source), "-o", str(out)).status == 3
+    assert [r["row"] for r in read_lines(tmp_path / "out.jsonl.rejects.jsonl")] == [5]
+    given = [r["id"] for r in read_lines(out)]
+    assert given == ["1", "2", "row 3", "3", "row 6", "6", "row 8", "row 9", "row 11", "row 11 (2)"]
+    assert run("audit", str(out), "--verify", "--input", str(source)).status == 0
+
+
+SECRETS = ("jane@ex.com", "bob@ex.com", "Jane", "Bob", "diary")
+GIVEN = {"kind": "preference", "topic": "mentoring", "value": "likes"}
+
+
+@pytest.mark.parametrize("options", [(), ("--no-text",), ("--redact-names",)])
+def test_words_of_given_facts_are_masked_and_reasons_name_the_key(
+    run: Run, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    words = {"lexicon": ["jane@ex.com", "mentoring#3"], "cues": ["bob@ex.com"]}
+    words |= {"evidence": [{"text": "jane@ex.com", "field": "bob@ex.com"}], "scope": [{"scope": "jane@ex.com", "text": "x"}]}
+    wrong = [{"topic": "Jane Doe has burnout, call Bob"}, {"kind": "diary of Jane"}, {"value": "Jane"}, {"strength": "Jane"}]
+    rows = [{"id": n, "facts": [{**GIVEN, **more}]} for n, more in enumerate([words, *wrong])]
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    ran = run("batch", str(source), "-o", str(out), "--from-facts", *options)
+    assert ran.status == 3
+    rejects = tmp_path / "out.jsonl.rejects.jsonl"
+    written = out.read_text() + rejects.read_text() + ran.err
+    assert [s for s in SECRETS if s in written] == []
+    reasons = [r["reason"] for r in read_lines(rejects)]
+    assert len(reasons) == 4
+    for reason, key in zip(reasons, ("topic", "kind", "value", "strength"), strict=True):
+        assert key in reason
+    [fact] = read_lines(out)[0]["facts"]
+    assert "mentoring#3" in fact["lexicon"]
+    if options == ("--no-text",):
+        assert MASK not in out.read_text()
+        assert fact["lexicon"] == ["mentoring#3"]
+
+
+HEADLESS = (
+    'jane.doe@example.com,"I hate my boss Bob. I love mentoring."\nbob@example.com,I love code review and meetings too.\n',
+    "r-1,I love mentoring\nr-2,I hate meetings\nr-3,I like docs\n",
+    "I hate my boss Bob. I love mentoring juniors.\nI love code review and meetings too.\n",
+)
+
+
+@pytest.mark.parametrize("rows", HEADLESS)
+@pytest.mark.parametrize("options", [(), ("--survey", "map.yaml"), ("--text", "text")])
+def test_an_answer_is_not_taken_for_the_header(run: Run, tmp_path: Path, rows: str, options: tuple[str, ...]) -> None:
+    source, survey = tmp_path / "in.csv", tmp_path / "map.yaml"
+    source.write_text(rows)
+    survey.write_text("id: id\ntexts:\n  - column: text\n")
+    ran = run("batch", str(source), "-o", str(tmp_path / "out.jsonl"), *(str(survey) if "." in o else o for o in options))
+    assert ran.status == 1
+    assert "row above" in ran.err
+    assert [w for w in ("jane", "boss", "mentoring", "r-1") if w in ran.err] == []
+    assert run("survey", "map", str(source)).status == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,What I enjoy most at work is...",
+        "Response ID,I am proud of: (your own words)",
+        "Q1,Q2",
+        "id,My work. What do you like about it?",
+        "2019 id,text",
+    ],
+)
+def test_a_header_is_not_taken_for_an_answer(run: Run, tmp_path: Path, header: str) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(f"{header}\nr-1,I love mentoring juniors.\nr-2,I hate meetings and I love docs.\n")
+    assert run("batch", str(source), "-o", str(tmp_path / "out.jsonl")).status == 0
+
+
+def test_names_of_columns_are_masked(run: Run, tmp_path: Path) -> None:
+    source, survey, out = tmp_path / "in.csv", tmp_path / "map.yaml", tmp_path / "out.jsonl"
+    long = "What do you enjoy at work, of all the things that you do? (mail hr-jane@acme.com)"
+    names = ["id", long, "Role (ask bob@acme.com)", "Team (see jim@acme.com)"]
+    rows = [["r-1", "I love mentoring juniors.", "boss", "A"], ["r-2", "I love docs.", "architect", "A"]]
+    with source.open("w", newline="") as stream:
+        csv.writer(stream).writerows([names, *rows])
+    quoted = [json.dumps(name) for name in names]
+    survey.write_text(
+        f"id: id\ntexts:\n  - {{column: {quoted[1]}, frame: likes}}\n"
+        f"structured:\n  - {{column: {quoted[2]}, topic: current-role, values: {{architect: architect}}}}\n"
+        f"groups: [{quoted[3]}]\n"
+    )
+    ran = run("batch", str(source), "-o", str(out), "--survey", str(survey), "--keep-text")
+    assert ran.status == 0
+    source.write_text(source.read_text() + "r-3\n")
+    rejected = run("batch", str(source), "-o", str(tmp_path / "two.jsonl"), "--survey", str(survey))
+    alone = run("batch", str(source), "-o", str(tmp_path / "three.jsonl"))
+    missing = run("batch", str(source), "-o", str(out), "--survey", str(SAMPLES / "surveys" / "google-forms.yaml"))
+    assert (rejected.status, alone.status, missing.status) == (3, 3, 1)
+    written = "".join(p.read_text() for p in tmp_path.iterdir() if p not in (source, survey))
+    written += ran.err + rejected.err + alone.err + missing.err
+    assert [name for name in ("jane", "bob", "jim", "acme") if name in written] == []
+    [evidence] = {e["field"] for r in read_lines(out) for f in r["facts"] for e in f["evidence"] if "enjoy" in e["field"]}
+    assert evidence == long.replace("hr-jane@acme.com", MASK * 16)
+
+
+def test_names_are_redacted_in_groups_and_set_answers(run: Run, tmp_path: Path) -> None:
+    source, survey, out = tmp_path / "in.csv", tmp_path / "map.yaml", tmp_path / "out.jsonl"
+    source.write_text("id,text,role,boss\nr-1,I love mentoring juniors.,Architect under Peter Miller,Alice Wonder\n")
+    survey.write_text(
+        "id: id\ntexts:\n  - column: text\ngroups: [boss]\nstructured:\n"
+        "  - {column: role, topic: current-role, values: {Architect under Peter Miller: architect}}\n"
+    )
+    assert run("batch", str(source), "-o", str(out), "--survey", str(survey), "--redact-names").status == 0
+    written = out.read_text()
+    assert [name for name in ("Alice", "Wonder", "Peter", "Miller") if name in written] == []
+    assert "Architect under" in written

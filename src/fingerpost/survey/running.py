@@ -108,12 +108,7 @@ def run_survey(job: Job, watch: Watch | None = None) -> Tally:
             "results": job.target.name,
             "results_digest": hash_file(whole),
             "input": {"name": job.source.name, "digest": source.digest},
-            "columns": {
-                "id": survey.identity or None,
-                "texts": [{"column": t.column, "frame": t.frame} for t in survey.texts],
-                "structured": [f.column for f in survey.facts],
-                "groups": list(survey.groups),
-            },
+            "columns": survey.name_columns(),
             "privacy": {
                 "text": "none" if job.settings.no_text else "whole" if job.settings.keep_text else "evidence",
                 "names_redacted": job.settings.redact_names,
