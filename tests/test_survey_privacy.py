@@ -366,3 +366,14 @@ def test_names_are_redacted_in_groups_and_set_answers(run: Run, tmp_path: Path) 
     written = out.read_text()
     assert [name for name in ("Alice", "Wonder", "Peter", "Miller") if name in written] == []
     assert "Architect under" in written
+
+
+def test_names_that_are_words_of_the_lexicon_are_redacted(run: Run, tmp_path: Path) -> None:
+    names = ("Peter Miller", "Mark Jones", "Grace Baker", "Julia Smith", "Charles White", "Jack King", "Frank Brown")
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    rows = [["id", "text"], *((n, f"My manager {name} taught me Django. I love Terraform.") for n, name in enumerate(names))]
+    with source.open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    assert run("batch", str(source), "-o", str(out), "--keep-text", "--redact-names").status == 0
+    texts = [r["text"] for r in read_lines(out)]
+    assert texts == [f"My manager {MASK * len(name)} taught me Django. I love Terraform." for name in names]
