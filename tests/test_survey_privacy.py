@@ -100,6 +100,15 @@ def test_thousand_planted_and_clean_words() -> None:
         "I gave 3-4 talks in 2019/2020 and read 20-30 PRs a week, 99.99% uptime",
         "C++17, asp.net/mvc, ML.NET, vue.js/react, k8s.io, os.path.join, numpy.linalg, config.yml, @types/node",
         "I like code.me too, and docs.in the morning; golang.it is. The login is slow, my alias is fine",
+        "a company of 800-1200 people, 501-1000 employees, 10001-50000; 2200-0600 on call; 150-200 or 1000-5000 of us",
+        "Chrome 120.0.6099.109, react@18.2.0, lodash@4.17.21, 10.0.19041.1234, 3.141592653589793",
+        "@RestController @Entity @Input() @pytest.fixture @SpringBootApplication @Composable @State @Mock @param @import",
+        "CVE-2021-44228, RFC 7231 7232 7233, GTX 1080 2080 3080, port 8080 8443 9090, HTTP 404 500 503 1234",
+        "2147483648, 123456789 rows, 100000000 users, 1_000_000_000 requests, 1 2 3 4 5 6 7 8 9",
+        "java.io, R.net, M.Tech, issue#1234, meetup.com, itch.io",
+        "I handle retry_count and handle is_admin flags, github copilot_v2, and handle errors gracefully",
+        "GitHub: reviews and issues. Slack is noisy, LinkedIn is overrated, I am active on Twitter",
+        "call 10000000 endpoints, call 1 000 000 times, call 800 REST endpoints",
     ],
 )
 def test_clean_words_stay(text: str) -> None:
@@ -111,6 +120,51 @@ def test_clean_words_stay(text: str) -> None:
 )
 def test_spelt_out_identifiers(text: str) -> None:
     assert MASK in mask_identifiers(text)
+
+
+@pytest.mark.parametrize(
+    ("frame", "secret"),
+    [
+        ("GitHub: {}", "janesmith"),
+        ("my github is {}", "janedoe"),
+        ("my github is {}", "jane"),
+        ("github {}", "jane_doe"),
+        ("LinkedIn: {}", "meidoe"),
+        ("discord: {}", "janedoe"),
+        ("telegram: {}", "janedoe"),
+        ("insta: {}", "jane.doe"),
+        ("find me as {} on Twitter", "janedoe"),
+        ("I am {} on GitHub", "janedoe"),
+        ("username {}", "janedoe"),
+        ("my handle is {}", "jane"),
+        ("tlf {}", "22 12 34 56"),
+        ("mobil: {}", "40 12 34 56"),
+        ("call {}", "81234567"),
+        ("call {}", "555-1200"),
+        ("{}", "415·555·2671"),
+        ("{}", "415_555_2671"),
+        ("{}", "1-800-FLOWERS"),
+        ("{}", "jane.doe at gmail.com"),
+        ("{}", "jane.doe@ example.com"),
+        ("{}", "jane.doe @ example.com"),
+        ("{}", "jane dot doe at gmail dot com"),
+        ("{}", "jane.doe@example,com"),
+        ("IBAN {}", "DE89 3704 0044 0532 0130 00"),
+        ("IBAN {}", "GB29NWBK60161331926819"),
+        ("{}", "jane.me"),
+        ("{}", "janedoe.us"),
+        ("{}", "janedoe.berlin"),
+        ("{}", "notion.so/janedoe"),
+        ("{}", "dead:beef::cafe"),
+        ("{}", "@JaneDoe"),
+        ("SSN {}", "123-45-6789"),
+    ],
+)
+def test_identifiers_known_by_the_words_around_them(frame: str, secret: str) -> None:
+    for given in (frame, f"Well, {frame} and so on.", f"I love mentoring. {frame}."):
+        masked = mask_identifiers(given.format(secret))
+        hidden = "".join(c if c == " " else MASK for c in secret)
+        assert masked.replace(MASK * len(secret), hidden) == given.format(hidden)
 
 
 @pytest.mark.parametrize(

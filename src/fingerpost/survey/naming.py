@@ -22,21 +22,22 @@ _SHORT = 3
 # what ids are called, each enough to say that the rest is no name if it is of the second list, a letter or a number
 _LABELS = frozenset(
     (
-        "answer anon anonymous applicant area band batch branch candidate case chapter class client cohort colleague column "
-        "contributor customer department dept dev developer division emp employee eng engineer entry floor focus form grade "
-        "group guest guild id individual interview interviewee item key level lfd line manager member no none nr num number "
-        "office panel par part participant person phase pid pilot probe proband region reply res resp respondent response "
-        "role room round row sample seat sess session sid site squad staff student sub subj subject submission survey team "
-        "teilnehmer test ticket tier token tribe uid unit unknown user usr uuid visitor wave worker zone rec record"
+        "answer anon anonymous applicant area band batch branch candidate case chapter class client cohort colleague "
+        "column contributor customer department dept dev developer division emp employee eng engineer entry floor "
+        "focus form grade group guest guild id individual interview interviewee item key level lfd line manager "
+        "member no none nr num number office panel par part participant person phase pid pilot probe proband region "
+        "reply res resp respondent response role room round row sample seat sess session sid site squad staff student "
+        "sub subj subject submission survey team teilnehmer test ticket tier token tribe uid unit unknown user usr "
+        "uuid visitor wave worker zone rec record"
     ).split()
 )
 _QUALIFIERS = frozenset(
     (
-        "north south east west central new old other external internal remote hybrid junior senior lead intern control "
-        "blue red green yellow orange purple violet pink black white grey gray brown gold silver "
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda sigma omega bravo foxtrot tango zulu "
-        "one two three four five six seven eight nine ten first second third fourth fifth last "
-        "i ii iii iv v vi vii viii ix x the of and in from a an"
+        "north south east west central new old other external internal remote hybrid junior senior lead intern "
+        "control blue red green yellow orange purple violet pink black white grey gray brown gold silver alpha beta "
+        "gamma delta epsilon zeta eta theta iota kappa lambda sigma omega bravo foxtrot tango zulu one two three four "
+        "five six seven eight nine ten first second third fourth fifth last i ii iii iv v vi vii viii ix x the of and "
+        "in from a an"
     ).split()
 )
 

@@ -13,54 +13,22 @@ from functools import lru_cache
 from typing import Any
 
 from fingerpost.records import Evidence, Fact, ScopeWords
-from fingerpost.survey.addresses import find_addresses, is_english_word
+from fingerpost.survey.addresses import find_addresses
+from fingerpost.survey.figures import find_numbers, is_figure
+from fingerpost.survey.handles import find_handles
 
 MASK = "█"
 _LEAST_SCORE = 0.25
-_PLAIN_WORDS = frozenset(
-    (
-        "work home scale night me all here channel everyone override transactional autowired test component injectable "
-        "media property staticmethod dataclass deprecated bean service"
-    ).split()
-)
-
-# numbers with nine digits or more, however they are grouped, identify someone or something
-_LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[ .\-/()\u00a0\u2010-\u2015]{0,3}\d){8,}(?!\w)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[ .,\u00a0]000)+(?:[ .,\u00a0]\d{3})*")
-_YEARS = re.compile(r"(?:(?:19|20)\d\d\D{0,3})+")
-_DATE = re.compile(
-    r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})"
-    r"(?: ?[-\u2013] ?(?:\d{4}([-./])\d{1,2}\3\d{1,2}|\d{1,2}([-./])\d{1,2}\4\d{4})|(?:\D{0,2}\d{0,2}){0,3})"
-)
-_RANGE = re.compile(r"(\d{1,4}) ?[-\u2013] ?(\d{1,4}(?:000|500|999|499)|\d[05]00|\d[49]99)")
-_SHORT_PHONE = re.compile(r"(?<![\w.,/-])(?:\(?0\d{1,4}\)?[ .\-/]?)?\d{3,4}[ .\-]\d{4}(?![\w,]|\.\d)")
-_SPELT_OUT = re.compile(
-    r"[\w.+-]+\s*(?:[\[({<]\s*at\s*[\])}>]|\sat\s(?=[\w-]+\s*(?:[\[({<]\s*dot|\sdot\s)))\s*[\w-]+"
-    r"(?:\s*(?:\.|[\[({<]\s*dot\s*[\])}>]|\sdot\s)\s*[\w-]+)+",
-    re.I,
-)
-_E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
-_HANDLE = re.compile(
-    # "@scope/package" names no one
-    r"(?<![\w@＠/.])[@＠](?>[A-Za-z_](?:[\w.-]*\w)?)(?:[@＠][\w-]+(?:\.[\w-]+)+|(?!/[a-z]))"
-    r"|(?<!\w)/?u/[A-Za-z0-9_-]{3,}"
-    r"|(?<!\w)[A-Za-z_][\w.]{2,31}#\d{4}(?!\d)"
-)
-_NAMED_HANDLE = re.compile(
-    r"\b(?:github|gitlab|twitter|linkedin|slack|discord|telegram|instagram|insta|skype|mastodon|bluesky|reddit|irc|handle|nick"
-    r"|nickname|user\s?name|user\s?id|login|alias)\b[\s:,]*(?:(?:handle|name|id|user|nick|account|is|as|at|under|on|\w{1,12}:)"
-    r"[\s:,]*){0,4}[\"'(]?((?=[\w.-]*[\d_])[A-Za-z][\w.-]{2,})"
-    r"|\b(?:handle|nick|nickname|user\s?name|login|alias)(?:\s+is\s+|\s*[:=]\s*)[\"'(]?([A-Za-z][\w.-]{2,})",
-    re.I,
-)
+_LEAST_COLONS = 3
 # "mentoring#3"
 _ENTRY = re.compile(r"([a-z0-9-]+)#\d{1,4}")
 # so long a run is no word: a long address, a key, a file; and patterns would go over it again and again
 _LONG_RUN = re.compile("[!-~]{300,}")
 _GATE = re.compile(
-    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}"
-    r"|\bat[\])}>]|\bdot\b|\bu/\w|\b(?:handle|nick\w*|user\s?(?:name|id)|login|alias|github|gitlab|twitter|slack|discord|telegram"
-    r"|skype|insta\w*|mastodon|bluesky|reddit|irc|linkedin)\b",
+    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}|\b[18]\d\d[.-][A-Z]"
+    r"|\bat[\])}>]|\bdot\b|\bu/\w|\b(?:handle|nick\w*|user\s?(?:name|id)|screen\s?name|login|alias|github|gitlab|bitbucket|twitter|"
+    r"slack|discord|telegram|skype|insta\w*|mastodon|bluesky|reddit|irc|linkedin|whatsapp|tiktok|youtube|twitch|steam|xing|"
+    r"facebook|snapchat|wechat|viber|keybase|kaggle|leetcode|hacker\s?news|stack\s?overflow)\b",
     re.I,
 )
 
@@ -119,29 +87,13 @@ def forget_given(fact: Fact, topics: Container[str]) -> Fact:
 
 
 def _find_spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_E_MAIL, _SPELT_OUT):
-        yield from (m.span() for m in pattern.finditer(text))
+    yield from find_handles(text)
     for start, end in find_addresses(text):
         yield _trim_end(text, start, end)
-    for match in _HANDLE.finditer(text):
-        if match[0].lstrip("@＠").lower() not in _PLAIN_WORDS:
-            yield match.span()
-    for match in _NAMED_HANDLE.finditer(text):
-        # "my login is slow"
-        if not (match[2] and is_english_word(match[2]) and not re.search("[:=]", match[0])):
-            yield match.span(match.lastindex or 0)
-    for pattern in (_LONG_NUMBER, _SHORT_PHONE):
-        yield from (m.span() for m in pattern.finditer(text) if not _is_count_or_date(m[0]))
+    yield from find_numbers(text)
     for gate, name in _ASKED:
         if gate.search(text):
             yield from _ask_presidio(text, name)
-
-
-def _is_count_or_date(words: str) -> bool:
-    bounds = _RANGE.fullmatch(words)
-    if bounds and int(bounds[1]) < int(bounds[2]):
-        return True  # "501-1000 people"
-    return any(p.fullmatch(words) for p in (_THOUSANDS, _YEARS, _DATE))
 
 
 def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
@@ -163,9 +115,13 @@ def _ask_presidio(text: str, name: str) -> Iterator[tuple[int, int]]:
     recogniser = _load_recognisers()[name]
     for found in recogniser.analyze(text, recogniser.supported_entities, None):
         words = text[found.start : found.end]
-        if found.score < _LEAST_SCORE or (name == "phone" and _is_count_or_date(words)):
+        if found.score < _LEAST_SCORE or (name == "phone" and is_figure(text, found.start, found.end)):
             continue
-        if name == "ip" and not any(c.isdigit() for c in words):
+        # "a::b" is of a program
+        if name == "ip" and not any(c.isdigit() for c in words) and words.count(":") < _LEAST_COLONS:
+            continue
+        # "react@18.2.0"
+        if name == "email" and words.rpartition(".")[2].isdecimal():
             continue
         yield _trim_end(text, found.start, found.end)
 
