@@ -22,6 +22,7 @@ _LETTERED = re.compile(
 )
 _ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d{2}[ -]?(?:[A-Z\d]{4}[ -]?){2,7}[A-Z\d]{1,4}(?!\w)", re.I)
 _LEAST_OF_ACCOUNT = 10
+_DEVICE = re.compile(r"(?<![\w:])[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?![\w:])", re.I)
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .,\u00a0]000)+(?:[ .,\u00a0]\d{3})*|\d{1,3}(?:_\d{3}){2,}|[1-9]\d{0,2}0{6,}")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D{0,3})+")
@@ -63,7 +64,8 @@ def find_numbers(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for pattern in (_LONG, _SHORT_PHONE):
         yield from (m.span() for m in pattern.finditer(text) if not is_figure(text, *m.span()))
-    yield from (m.span() for m in _LETTERED.finditer(text))
+    for pattern in (_LETTERED, _DEVICE):
+        yield from (m.span() for m in pattern.finditer(text))
 
 
 def is_figure(text: str, start: int, end: int) -> bool:

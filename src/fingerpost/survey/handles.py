@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from fingerpost.survey.words import is_compound, is_ordinary
 
-_E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?::[\w-]+/[\w./-]*\w)?")
+_HOST = re.compile(r"(?<![\w.@＠-])([A-Za-z][\w.+-]*)[@＠]([A-Za-z][\w-]*)(?![\w@＠]|\.\w)")
+_CHANNELS = frozenset("latest next beta alpha canary rc lts master main head stable nightly dev".split())
 # a slip in typing: a blank behind the sign, a comma for the dot
 _SLIPPED = re.compile(
     r"(?<![\w.+-])[\w.+-]+[@＠](?: [\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b|[\w-]+(?:\.[\w-]+)*,[a-z]{2,4}\b)", re.I
 )
 _SPACED = re.compile(r"(?<![\w.+-])([\w.+-]+) [@＠] ?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
-_JOINT = r"(?:\.|\s(?:dot|underscore|dash|hyphen|plus)\s)"
+_JOINT = r"(?:\.|\s(?:dot|underscore|dash|hyphen|plus)\s|\s?[\[({<]dot[\])}>]\s?)"
 _SPELT_OUT = re.compile(
     rf"(?<![\w.+-])[\w+-]+(?:{_JOINT}[\w+-]+){{0,5}}"
     r"\s*(?:[\[({<]\s*at\s*[\])}>]|\sat\s(?=[\w-]+\s*(?:[\[({<]\s*dot|\sdot\s)))\s*[\w-]+"
@@ -30,7 +32,7 @@ _MAILERS = frozenset(
 _HANDLE = re.compile(
     # "@scope/package" names no one
     r"(?<![\w@＠/.])[@＠](?>[A-Za-z_](?:[\w.-]*\w)?)(?:[@＠][\w-]+(?:\.[\w-]+)+|(?!/[a-z]))"
-    r"|(?<!\w)/?u/[A-Za-z0-9_-]{3,}"
+    r"|(?<!\w)/?u/[A-Za-z0-9_-]{3,}|(?<![\w/])/in/[\w-]{3,}"
     r"|(?<!\w)([A-Za-z_][\w.]{2,31})#\d{4}(?!\d)"
 )
 _NUMBERED = frozenset(
@@ -79,7 +81,7 @@ _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _SITE = (
     r"(?:github|gitlab|bitbucket|twitter|linkedin|slack|discord|telegram|instagram|insta|skype|mastodon|bluesky|reddit|irc|"
     r"whatsapp|tiktok|youtube|twitch|steam|xing|facebook|snapchat|wechat|viber|keybase|kaggle|leetcode|hacker\s?news|"
-    r"stack\s?overflow)"
+    r"stack\s?overflow|ig|fb)"
 )
 _NOUN = r"(?:handle|nick|nickname|screen\s?name|user\s?name|user\s?id|login|alias)"
 _WORD = r"[\"'(@]?([A-Za-z](?:[\w.-]*\w)?)"
@@ -89,8 +91,12 @@ _ON_SITE = (
     re.compile(rf"\bmy\s+{_SITE}(?:\s+(?:handle|name|id|user|nick|account|profile)){{0,3}}\s+is\s+{_WORD}", re.I),
     re.compile(rf"\b{_SITE}(?:\s+(?:handle|name|id|user|nick|account|profile)){{1,3}}\s+is\s+{_WORD}", re.I),
     # "find me as janedoe on Twitter"
-    re.compile(rf"\b(?:as|am|['\u2019]m|im|at|under|follow|find|add|ping|message)\s+{_WORD}\s+on\s+{_SITE}\b", re.I),
+    re.compile(
+        rf"\b(?:as|am|['\u2019]m|im|at|under|follow|find|add|ping|message|user|account)\s+{_WORD}\s+on\s+{_SITE}\b", re.I
+    ),
     re.compile(rf"\b{_SITE}\s+(?:as|under)\s+{_WORD}", re.I),
+    re.compile(rf"\b{_SITE}[\s:]+live:{_WORD}", re.I),
+    re.compile(rf"\b{_SITE}(?:\s+(?:name|id|user))?\s+([A-Za-z]{{3,}}(?:\.[A-Za-z]{{3,}})+)(?![\w.]\w)", re.I),
 )
 # "github jane_doe42", where "github copilot_v2" is no handle
 _BARE = re.compile(
@@ -98,7 +104,7 @@ _BARE = re.compile(
     re.I,
 )
 _STATED = re.compile(rf"\b{_NOUN}\s*[:=]\s*{_WORD}", re.I)
-_CALLED = re.compile(rf"\b(my\s+)?({_NOUN})\s+(?:is|was)\s+{_WORD}(?=(\s*(?:[.,;!)\n]|$|and\b|on\b))?)", re.I)
+_CALLED = re.compile(rf"\b(my\s+)?({_NOUN})(?:\s+(?:is|was)|['\u2019]s)\s+{_WORD}(?=(\s*(?:[.,;!)\n]|$|and\b|on\b))?)", re.I)
 _NAMED = re.compile(rf"\b(?:nick|nickname|user\s?name|user\s?id)\s+{_WORD}", re.I)
 # how a login or a handle may be, without being called so
 _HOW = frozenset(
@@ -116,6 +122,9 @@ def find_handles(text: str) -> Iterator[tuple[int, int]]:
         yield from (m.span() for m in pattern.finditer(text))
     for match in _SPACED.finditer(text):
         if _is_local(match[1]):
+            yield match.span()
+    for match in _HOST.finditer(text):
+        if match[2].lower() not in _CHANNELS and not is_compound(match[1]):
             yield match.span()
     for match in _AT.finditer(text):
         if match[2].lower() in _MAILERS or _is_local(match[1]):

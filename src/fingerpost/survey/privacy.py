@@ -22,11 +22,13 @@ _LEAST_SCORE = 0.25
 _LEAST_COLONS = 3
 # "mentoring#3"
 _ENTRY = re.compile(r"([a-z0-9-]+)#\d{1,4}")
+# signs that nobody sees, which would part an address, and wide forms, one for one
+_PLAIN = {**dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "_"), ord("\uff20"): "@", ord("\uff0e"): "."}
 # so long a run is no word: a long address, a key, a file; and patterns would go over it again and again
 _LONG_RUN = re.compile("[!-~]{300,}")
 _GATE = re.compile(
-    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}|\b[18]\d\d[.-][A-Z]"
-    r"|\bat[\])}>]|\bdot\b|\bu/\w|\b(?:handle|nick\w*|user\s?(?:name|id)|screen\s?name|login|alias|github|gitlab|bitbucket|twitter|"
+    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}|\d\d\d[.-][A-Z]"
+    r"|\bat[\])}>]|\bdot\b|\bu/\w|/in/|\b(?:ig|fb|handle|nick\w*|user\s?(?:name|id)|screen\s?name|login|alias|github|gitlab|bitbucket|twitter|"
     r"slack|discord|telegram|skype|insta\w*|mastodon|bluesky|reddit|irc|linkedin|whatsapp|tiktok|youtube|twitch|steam|xing|"
     r"facebook|snapchat|wechat|viber|keybase|kaggle|leetcode|hacker\s?news|stack\s?overflow)\b",
     re.I,
@@ -37,9 +39,10 @@ def mask_identifiers(text: str) -> str:
     """The text with e-mail addresses, phone numbers, URLs, IP addresses, card numbers and handles masked."""
     if _LONG_RUN.search(text):
         text = mask_spans(text, (m.span() for m in _LONG_RUN.finditer(text)))
-    if not _GATE.search(text):
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    if not _GATE.search(plain):
         return text
-    return mask_spans(text, _find_spans(text))
+    return mask_spans(text, _find_spans(plain))
 
 
 def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
