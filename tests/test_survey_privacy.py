@@ -108,6 +108,7 @@ def test_thousand_planted_and_clean_words() -> None:
         "java.io, R.net, M.Tech, issue#1234, meetup.com, itch.io",
         "I handle retry_count and handle is_admin flags, github copilot_v2, and handle errors gracefully",
         "GitHub: reviews and issues. Slack is noisy, LinkedIn is overrated, I am active on Twitter",
+        "released 1.1.1 (2026-04-26), 16900.540 seconds, npm i webpack@latest, the alias was auto-generated",
         "call 10000000 endpoints, call 1 000 000 times, call 800 REST endpoints",
     ],
 )
@@ -158,6 +159,17 @@ def test_spelt_out_identifiers(text: str) -> None:
         ("{}", "dead:beef::cafe"),
         ("{}", "@JaneDoe"),
         ("SSN {}", "123-45-6789"),
+        ("{}", "jane@localhost"),
+        ("{}", "jane(dot)doe(at)x(dot)com"),
+        ("{}", "jane\u200b@example.com"),
+        ("{}", "jane.doe\uff20example\uff0ecom"),
+        ("{}", "AA:BB:CC:DD:EE:FF"),
+        ("{}", "git@github.com:janedoe/repo.git"),
+        ("linkedin: {}", "/in/jane-doe"),
+        ("IG: {}", "jane.doe"),
+        ("my handle's {}", "janedoe"),
+        ("user {} on github", "janedoe42"),
+        ("{}", "0800-JANEDOE"),
     ],
 )
 def test_identifiers_known_by_the_words_around_them(frame: str, secret: str) -> None:
@@ -349,6 +361,7 @@ def test_words_of_given_facts_are_masked_and_reasons_name_the_key(
 HEADLESS = (
     'jane.doe@example.com,"I hate my boss Bob. I love mentoring."\nbob@example.com,I love code review and meetings too.\n',
     "r-1,I love mentoring\nr-2,I hate meetings\nr-3,I like docs\n",
+    "R_1aBcDeFgHiJkLmN,I love mentoring\nR_2zYxWvUtSrQpOnM,I hate meetings\nR_3AbCdEfGhIjKlMn,I like docs\n",
     "I hate my boss Bob. I love mentoring juniors.\nI love code review and meetings too.\n",
 )
 
@@ -372,13 +385,14 @@ def test_an_answer_is_not_taken_for_the_header(run: Run, tmp_path: Path, rows: s
         "id,What I enjoy most at work is...",
         "Response ID,I am proud of: (your own words)",
         "Q1,Q2",
+        "Q1,text",
         "id,My work. What do you like about it?",
         "2019 id,text",
     ],
 )
 def test_a_header_is_not_taken_for_an_answer(run: Run, tmp_path: Path, header: str) -> None:
     source = tmp_path / "in.csv"
-    source.write_text(f"{header}\nr-1,I love mentoring juniors.\nr-2,I hate meetings and I love docs.\n")
+    source.write_text(f"{header}\nA1,I love mentoring juniors.\nA2,I hate meetings and I love docs.\n")
     assert run("batch", str(source), "-o", str(tmp_path / "out.jsonl")).status == 0
 
 

@@ -18,7 +18,15 @@ from fingerpost.records import KINDS, Fact, Reading, Result
 from fingerpost.serialising import dump_json, plain_result
 from fingerpost.survey.answers import Answer
 from fingerpost.survey.merging import merge_readings
-from fingerpost.survey.privacy import forget_given, forget_words, list_words, mask_fact, mask_identifiers, mask_spans
+from fingerpost.survey.privacy import (
+    forget_given,
+    forget_words,
+    list_words,
+    mask_fact,
+    mask_identifiers,
+    mask_name,
+    mask_spans,
+)
 from fingerpost.survey.reading import Rereading
 from fingerpost.survey.rows import Reject
 
@@ -124,7 +132,7 @@ def make_records(assessor: Assessor, answers: Sequence[Answer], settings: Settin
         if fault:
             yield Reject(answer.number, fault, answer.line)
             continue
-        facts = [mask_fact(f, mask) for f in answer.facts]
+        facts = [mask_fact(f, mask, mask if answer.given else mask_name) for f in answer.facts]
         if settings.no_text and answer.given:
             topics = assessor.knowledge.vocabulary.list_kinds()
             facts = [forget_given(f, topics) for f in facts]

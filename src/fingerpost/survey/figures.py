@@ -32,7 +32,9 @@ _DATE = re.compile(
 )
 _RANGE = re.compile(r"(\d{1,6}) ?(?:[-\u2013]|(?<= )) ?(\d{1,6})")
 _TIMES = re.compile(r"(?:[01]\d|2[0-3])(?:00|15|30|45) ?[-\u2013] ?(?:[01]\d|2[0-4])(?:00|15|30|45)")
-_DECIMAL = re.compile(r"\d\.\d{6,}")
+_DECIMAL = re.compile(r"\d\.\d{6,}|[1-9]\d{3,}\.\d{1,3}|\d{1,3}\.\d{3}")
+# "1.0.2 (2026-01-09)"
+_RELEASE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3} ?\(\d{4}-\d\d-\d\d\)?")
 # a part of one figure stands in no phone number but at its start
 _VERSION = re.compile(r"\d{1,4}\.(?=(?:\d+\.)*\d(?:\.|$))\d{1,6}(?:\.\d{1,6}){1,3}")
 _CONSTANTS = frozenset(str(2**n - less) for n in (31, 32, 53, 63, 64) for less in (0, 1))
@@ -73,7 +75,7 @@ def is_figure(text: str, start: int, end: int) -> bool:
     words, rest = text[start:end], text[end : end + _AROUND]
     if _is_plain_figure(words) or words in _CONSTANTS or _counts(words, rest):
         return True
-    if any(p.fullmatch(words) for p in (_TIMES, _DECIMAL, _VERSION)) or _counts_on(words):
+    if any(p.fullmatch(words) for p in (_TIMES, _DECIMAL, _VERSION, _RELEASE)) or _counts_on(words):
         return True
     if _LABELLED_LIST.fullmatch(words) and _LABELLED.search(text[max(0, start - _AROUND) : start]):
         return True

@@ -151,7 +151,7 @@ def _find_named(text: str) -> Iterator[tuple[int, int]]:
         word = match[3]
         # "my login is slow"
         sure = match[1] and match[4] is not None and match[2].lower() not in ("login", "alias") and word.lower() not in _HOW
-        if len(word) >= _LEAST and (sure or not is_ordinary(word)):
+        if len(word) >= _LEAST and (sure or not (is_ordinary(word) or is_compound(word))):
             yield match.span(3)
 
 

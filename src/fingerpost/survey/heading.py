@@ -10,6 +10,7 @@ from fingerpost.survey.privacy import MASK, mask_identifiers
 from fingerpost.survey.rows import Glance
 
 _WORDS = 5
+_LONG_ID = 12
 _SELF = re.compile(r"\b(?:I|I['\u2019]\w+|my|me|we|our)\b")
 _SENTENCE_END = re.compile(r"[^\s.][.!](?=\s+[A-Z]|\s*$)")
 # what is asked, or is to be gone on with
@@ -38,8 +39,9 @@ def _is_one_of(name: str, cells: Sequence[str]) -> bool:
     return coded and len(filled) > 1 and all(_shape(cell) == _shape(name) for cell in filled)
 
 
-def _shape(cell: str) -> str:
-    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", cell))
+def _shape(cell: str) -> str | int:
+    """What ids of one kind share: all but the figures, or the length of a random one; "Q1" is not as "A1" is."""
+    return len(cell) if len(cell) >= _LONG_ID and " " not in cell else re.sub(r"\d+", "9", cell)
 
 
 def _is_said(name: str, cells: Sequence[str]) -> bool:

@@ -59,9 +59,11 @@ def mask_name(column: str) -> str:
     return mask_identifiers(column)
 
 
-def mask_fact(fact: Fact, mask: Callable[[str], str] = mask_identifiers) -> Fact:
-    """A fact given directly, with what ``mask`` hides in its words masked; names of columns keep all but identifiers."""
-    evidence = tuple(Evidence(e.start, e.end, mask(e.text), e.field and mask_name(e.field)) for e in fact.evidence)
+def mask_fact(
+    fact: Fact, mask: Callable[[str], str] = mask_identifiers, mask_field: Callable[[str], str] = mask_name
+) -> Fact:
+    """A fact given directly, with what ``mask`` hides in its words masked, and ``mask_field`` in the names of columns."""
+    evidence = tuple(Evidence(e.start, e.end, mask(e.text), e.field and mask_field(e.field)) for e in fact.evidence)
     scope = tuple(ScopeWords(mask(s.scope), mask(s.text)) for s in fact.scope)
     cues, lexicon = tuple(map(mask, fact.cues)), tuple(map(mask, fact.lexicon))
     return replace(fact, evidence=evidence, lexicon=lexicon, cues=cues, scope=scope)
@@ -70,7 +72,7 @@ def mask_fact(fact: Fact, mask: Callable[[str], str] = mask_identifiers) -> Fact
 def list_words(fact: Fact) -> Iterator[str]:
     """All words of a fact that `mask_fact` masks."""
     for evidence in fact.evidence:
-        yield evidence.text
+        yield from (evidence.text, evidence.field or "")
     for scope in fact.scope:
         yield from (scope.scope, scope.text)
     yield from fact.cues
