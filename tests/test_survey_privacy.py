@@ -292,6 +292,8 @@ def test_ids_that_name_people(identity: str) -> None:
         "R_2xYz9",
         "A1",
         "550e8400-e29b-41d4-a716-446655440000",
+        "ed9302b0-8665-2d3d-c521-696d9d04a0a4",
+        "df427a5bc429b2bf13b1d53e",
         "1234567890",
         "EMP-0042",
         "Group A",

@@ -46,11 +46,13 @@ def names_person(identity: str) -> bool:
     """Whether an id looks like an e-mail address, another identifier, or a name of a person."""
     if "@" in identity or "\uff20" in identity:
         return True
-    # a long number or a UUID may well be an id, though a part of it looks like a phone number
+    if _HEX.fullmatch(identity):
+        return False
+    # a long number may well be an id, though it looks like a phone number
     masked = mask_identifiers(identity)
     if not identity.isdecimal() and (set(masked) == {MASK} or (masked != identity and not _CODE.fullmatch(identity))):
         return True
-    return not _HEX.fullmatch(identity) and _is_of_names(_TOKEN.findall(_simplify(identity)))
+    return _is_of_names(_TOKEN.findall(_simplify(identity)))
 
 
 def _simplify(identity: str) -> str:
