@@ -162,7 +162,7 @@ def test_manifest(run: Run, tmp_path: Path) -> None:
     check_schema(manifest, find_data("schemas") / "manifest.schema.json", "manifest")
     counts = manifest["counts"]
     assert (counts["rows"], counts["results"], counts["rejects"], counts["replaced_ids"]) == (3, 2, 1, 1)
-    assert [r["id"] for r in read_lines(out)] == ["1", "7"]
+    assert [r["id"] for r in read_lines(out)] == ["row 1", "7"]
     assert read_lines(tmp_path / "out.jsonl.rejects.jsonl") == [{"row": 3, "reason": "an earlier row has the same id"}]
     assert "row numbers" in ran.err
 

@@ -24,11 +24,15 @@ def draft(source: Path, output: Path | None) -> None:
     they mean, rows to skip, and columns to group by.
     """
     from fingerpost.survey.drafting import draft_map
+    from fingerpost.survey.heading import lacks_header, tell_of_no_header
     from fingerpost.survey.mapfile import write_map
     from fingerpost.survey.opening import inspect_source
     from fingerpost.survey.rows import glance_rows
 
-    glance = glance_rows(inspect_source(source))
+    opened = inspect_source(source)
+    glance = glance_rows(opened)
+    if opened.form == "delimited" and lacks_header(glance):
+        raise tell_of_no_header(str(source), "put the columns' names in a row above it, or write the map by hand")
     for note in glance.notes:
         click.echo(f"{source.name}: {note}.", err=True)
     give_output(write_map(draft_map(glance), source.name), output)

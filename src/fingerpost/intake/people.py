@@ -12,10 +12,24 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _KIN = frozenset(("mr mrs ms dr prof sir madam").split())
+# names of people that are words of the lexicon too ("Mark", "Baker"), but name no technology there ("Julia", "Travis")
+_NAMES = frozenset(
+    (
+        "angel austin baker barajas barber barker bell bernini bird bishop black bond bonnet booth brewer brink brown "
+        "burns bush carlo charles chase church clay cordova cox crane curry curt dawn devin diego downs drew faith "
+        "farmer foster fowler fox francisco frank frida fuller gates gene grace grant gray green gupta hall henning "
+        "hill hilton holland hood hope hunt hunter ida jack jesus jill jones jose josé joy june king knight lane lang "
+        "larry law leach little lloyd logan long lord manning marc marina mark marks martin max may mercado mike "
+        "miles miller moody moon morgan moss nelly north pope page pastor paulo penny peter peters porter potter "
+        "powers price prince rice rich rose santiago sellers sharp shepherd short smart smith snow sofia sparks stone "
+        "strong sue summers thatcher turner valentine wade walker walls ward waters weaver weeks wesley white winters "
+        "wise wolf wood woods young"
+    ).split()
+)
 
 
 def find_people(texts: Sequence[str], words: frozenset[str]) -> Iterator[list[Span]]:
-    """The names of people in each text; names made of the lexicon's own words ("Terraform") are none.
+    """The names of people in each text; words of the lexicon ("Terraform") are none, unless people are called so.
 
     Args:
         texts: The texts as given; they are not normalised, since capitals tell names.
@@ -30,7 +44,10 @@ def find_people(texts: Sequence[str], words: frozenset[str]) -> Iterator[list[Sp
 
 
 def _is_name(word: str, words: frozenset[str]) -> bool:
-    return word[:1].isupper() and not word.isupper() and word.lower() not in words and word.lower().strip(".") not in _KIN
+    low = word.lower().strip(".")
+    if low in _NAMES:
+        return word[:1].isupper()
+    return word[:1].isupper() and not word.isupper() and low not in words and low not in _KIN
 
 
 @lru_cache(maxsize=1)

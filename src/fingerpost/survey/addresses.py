@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
+
+from fingerpost.survey.words import is_ordinary
 
 _WITH_SCHEME = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>\"'()]+", re.I)
 _WITHOUT = re.compile(
@@ -25,14 +25,19 @@ _LIKELY = frozenset(
         "today news press agency link tv fm gg cv vc pro guru zone digital software systems solutions consulting academy "
         "network email contact social land club fun wiki company group global media design dog rocks expert run sh so to "
         "pl ru br jp cn au ca es pt fi dk cz sk hu ro gr tr ua kr tw hk sg nz za mx ar cl ie lu li lt lv ee bg hr no at be "
-        "in it is us id im la ly gl co pw ws cc st museum int mil"
+        "in it is us id im la ly gl co pw ws cc st museum int mil "
+        "berlin hamburg koeln cologne wien london paris nyc tokyo amsterdam brussels boston vegas miami sydney istanbul "
+        "swiss"
     ).split()
 )
 # what ends names of files, or begins the next sentence where a blank was left out
-_DOUBTFUL = frozenset("in it is so to us no at be id im sh cc run fun name".split())
+_DOUBTFUL = frozenset("in it is so to no at be id sh cc run fun name".split())
+# sites on which people have pages, though their names are ordinary words
+_PAGES = frozenset({"notion.so", "about.me", "bio.link", "linktr.ee", "read.cv"})
 _TECHNOLOGY = re.compile(
-    r"(?:asp|vb|ado|ml|f#|c#|dot)?\.net|(?:socket|draw|k8s|kubernetes|crates|fly|spring|istio|grpc|keras|github|gitlab)\.io"
-    r"|(?:monday|booking|salesforce|amazon)\.com|(?:fast|deeplearning)\.ai",
+    r"(?:asp|vb|ado|ml|f#|c#|dot)?\.net"
+    r"|(?:java|socket|draw|k8s|kubernetes|crates|fly|spring|istio|grpc|keras|github|gitlab|itch|commons)\.io"
+    r"|(?:monday|booking|salesforce|amazon|meetup)\.com|(?:fast|deeplearning|character|\d+)\.ai",
     re.I,
 )
 
@@ -48,12 +53,16 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_address(before: str, ending: str, rest: str) -> bool:
     """Whether labels, the last label, and what follows them (port, path) are an address."""
-    if ending[0].isupper() and not before.isupper():
-        return False  # "I like it.So do I"
+    if ending[0].isupper() and not (before + ending).isupper():
+        return False  # "I like it.So do I", "M.Tech"
+    if len(before) == 1 and before.isupper() and ending.islower():
+        return False  # "R.net"
     low = ending.lower()
     deep = len(rest) > 1
     if _TECHNOLOGY.fullmatch(f"{before}.{ending}"):
         return deep and (any(c.isdigit() for c in rest) or rest.count("/") > 1)
+    if deep and f"{before}.{ending}".lower() in _PAGES:
+        return True
     if low in _SURE or (
         low in ("uk", "jp", "au", "br", "at", "nz", "za", "in", "il", "kr") and before.endswith((".co", ".ac"))
     ):
@@ -61,17 +70,5 @@ def _is_address(before: str, ending: str, rest: str) -> bool:
     if low not in _LIKELY:
         return False
     if low in _DOUBTFUL:
-        return deep and not is_english_word(before)
-    return deep or "." in before or not is_english_word(before)
-
-
-def is_english_word(label: str) -> bool:
-    """Whether a word is one of English, in any case."""
-    return label.lower() in _load_english()
-
-
-@lru_cache(maxsize=1)
-def _load_english() -> frozenset[str]:
-    """The words of the spelling dictionary that is there anyway."""
-    source = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    return frozenset(line.partition(" ")[0] for line in source.splitlines())
+        return deep and not is_ordinary(before)
+    return deep or "." in before or not is_ordinary(before)

@@ -14,11 +14,11 @@ from fingerpost.errors import InputError
 from fingerpost.records import Fact
 from fingerpost.serialising import read_facts
 from fingerpost.survey.mapping import SurveyMap, read_fact
-from fingerpost.survey.privacy import MASK, mask_identifiers
+from fingerpost.survey.naming import names_person as names_person
+from fingerpost.survey.privacy import mask_name
 from fingerpost.survey.rows import Reject, Row
 
 MOST_ID = 200
-_CODE = re.compile(r"[0-9A-Za-z]*(?:[-_][0-9A-Za-z]+)*")
 _NAMING_COLUMN = re.compile(r"\b(?:e-?mail|name|user ?name|surname|first ?name|last ?name|login|phone)\b", re.IGNORECASE)
 
 
@@ -26,7 +26,10 @@ _NAMING_COLUMN = re.compile(r"\b(?:e-?mail|name|user ?name|surname|first ?name|l
 class Answer:
     """What one person answered: texts as (column, frame, text), facts of set answers, and the groups they belong to.
 
-    ``unmapped`` names the columns whose cell the map does not know; ``replaced`` tells that the id is the row number.
+    ``unmapped`` names the columns whose cell the map does not know. ``replaced`` tells that ``identity`` is the row number
+    ("row 3") in place of an id that would name the person; ``original`` is the id as given, by which duplicates are told,
+    and which is never written. ``given`` tells that the facts came as facts, so that no word in them is ours. Names of
+    columns are masked.
     """
 
     number: int
@@ -37,6 +40,8 @@ class Answer:
     unmapped: tuple[str, ...] = ()
     replaced: bool = False
     line: int | None = None
+    original: str = ""
+    given: bool = False
 
 
 class SeenIds:
@@ -84,10 +89,13 @@ class _UnusableError(Exception):
 
 
 def _take_answer(row: Row, survey: SurveyMap) -> Answer:
-    identity, replaced = _take_identity(row, survey)
+    original = _take_identity(row, survey)
+    replaced = bool(survey.identity) and (names_person(original) or bool(_NAMING_COLUMN.search(survey.identity)))
+    # no number alone, which may be the id of somebody else
+    identity = f"row {row.number}" if replaced else original
     if survey.from_facts:
-        return Answer(row.number, identity, (), _take_facts(row), replaced=replaced, line=row.line)
-    texts = tuple((t.column if survey.named else None, t.frame, _take_text(row, t.column)) for t in survey.texts)
+        return Answer(row.number, identity, (), _take_facts(row), {}, (), replaced, row.line, original, given=True)
+    texts = tuple((_name_field(t.column, survey), t.frame, _take_text(row, t.column)) for t in survey.texts)
     facts: list[Fact] = []
     unmapped: list[str] = []
     for column in survey.facts:
@@ -96,64 +104,51 @@ def _take_answer(row: Row, survey: SurveyMap) -> Answer:
         if fact:
             facts.append(fact)
         elif cell.strip():
-            unmapped.append(column.column)
-    groups = {name: " ".join(_take_text(row, name).split()) for name in survey.groups}
-    return Answer(row.number, identity, texts, tuple(facts), groups, tuple(unmapped), replaced, row.line)
+            unmapped.append(mask_name(column.column))
+    groups = {mask_name(name): " ".join(_take_text(row, name).split()) for name in survey.groups}
+    return Answer(row.number, identity, texts, tuple(facts), groups, tuple(unmapped), replaced, row.line, original)
 
 
-def _take_identity(row: Row, survey: SurveyMap) -> tuple[str, bool]:
+def _name_field(column: str, survey: SurveyMap) -> str | None:
+    return mask_name(column) if survey.named else None
+
+
+def _take_identity(row: Row, survey: SurveyMap) -> str:
     if not survey.identity:
-        return str(row.number), False
-    name = survey.identity[:60]
+        return str(row.number)
+    name = _quote(survey.identity)
     if survey.identity not in row.cells:
-        raise _UnusableError(f"there is no {name!r} in the row")
+        raise _UnusableError(f"there is no {name} in the row")
     value = row.cells[survey.identity]
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise _UnusableError(f"there is no {name!r} in the row" if value is None else f"{name!r} is empty")
+        raise _UnusableError(f"there is no {name} in the row" if value is None else f"{name} is empty")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _UnusableError(f"{name!r} is neither a word nor a number")
+        raise _UnusableError(f"{name} is neither a word nor a number")
     identity = check_text(str(value)[: MOST_ID + 1], "row").strip()
     if len(identity) > MOST_ID:
-        raise _UnusableError(f"{name!r} has over {MOST_ID} characters")
-    if names_person(identity) or _NAMING_COLUMN.search(survey.identity):
-        return str(row.number), True
-    return identity, False
+        raise _UnusableError(f"{name} has over {MOST_ID} characters")
+    return identity
 
 
-def names_person(identity: str) -> bool:
-    """Whether an id looks like an e-mail address, another identifier, or a name of a person."""
-    if "@" in identity:
-        return True
-    # a long number or a UUID may well be an id, though a part of it looks like a phone number
-    masked = mask_identifiers(identity)
-    if not identity.isdecimal() and (set(masked) == {MASK} or (masked != identity and not _CODE.fullmatch(identity))):
-        return True
-    words = [w.strip(".") for w in re.split(r"[\s,]+", identity.strip()) if w.strip(".")]
-    if 1 <= len(words) <= 4 and all(_is_name(w) for w in words) and len(max(words, key=len)) > 2:
-        return True
-    parts = re.split(r"[._]", identity)
-    return len(parts) == 2 and all(len(p) > 1 and p.isalpha() and p.islower() for p in parts)
-
-
-def _is_name(word: str) -> bool:
-    pieces = re.split(r"['’-]", word)
-    return all(p[:1].isupper() and (len(p) == 1 or not p.isupper()) and p.isalpha() for p in pieces)
+def _quote(column: str) -> str:
+    """A column's name for a reason: masked before it is cut, since half an address is none to the mask."""
+    return repr(mask_name(column)[:60])
 
 
 def _take_text(row: Row, column: str) -> str:
     if column not in row.cells:
-        raise _UnusableError(f"there is no {column[:60]!r} in the row")
+        raise _UnusableError(f"there is no {_quote(column)} in the row")
     value = row.cells[column]
     if value is None:
         return ""
     if isinstance(value, bool | int | float):
         value = str(value)
     if not isinstance(value, str):
-        raise _UnusableError(f"{column[:60]!r} is no text")
+        raise _UnusableError(f"{_quote(column)} is no text")
     try:
         return check_text(value, "row")
     except InputError as error:
-        raise _UnusableError(f"{column[:60]!r}: {error.what}") from None
+        raise _UnusableError(f"{_quote(column)}: {error.what}") from None
 
 
 def _take_facts(row: Row) -> tuple[Fact, ...]:
@@ -163,4 +158,6 @@ def _take_facts(row: Row) -> tuple[Fact, ...]:
     try:
         return read_facts(data, "facts")
     except (InputError, TypeError, ValueError, AttributeError):
-        raise _UnusableError("the facts cannot be read: each needs kind, topic and value") from None
+        raise _UnusableError(
+            "the facts cannot be read: each needs kind, topic and value, and a strength is mild, plain or strong"
+        ) from None

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from fingerpost.assess import Assessor, assess_reading, check_fact, is_blank
-from fingerpost.errors import InputError, KnowledgeError, ModelError
+from fingerpost.assess import Assessor, assess_reading, is_blank
+from fingerpost.errors import KnowledgeError, ModelError
 from fingerpost.inference import Engine, build_engine
 from fingerpost.inference.remembering import Remembering
-from fingerpost.knowledge import load_knowledge
-from fingerpost.records import Fact, Reading, Result
+from fingerpost.knowledge import Vocabulary, load_knowledge
+from fingerpost.records import KINDS, Fact, Reading, Result
 from fingerpost.serialising import dump_json, plain_result
 from fingerpost.survey.answers import Answer
 from fingerpost.survey.merging import merge_readings
-from fingerpost.survey.privacy import forget_words, mask_fact, mask_identifiers, mask_spans
+from fingerpost.survey.privacy import (
+    forget_given,
+    forget_words,
+    list_words,
+    mask_fact,
+    mask_identifiers,
+    mask_name,
+    mask_spans,
+)
 from fingerpost.survey.reading import Rereading
 from fingerpost.survey.rows import Reject
 
 # so many more objects made than given up begin a round of the collector
 _ROUND = 50_000
+_SEE = "see kb/vocabulary.yaml"
 # the generations of the collector that what was made for one chunk can have reached
 _YOUNG = 1
 
@@ -113,39 +122,49 @@ def _make_outcome(made: dict[str, Any] | Reject) -> Outcome:
 
 def make_records(assessor: Assessor, answers: Sequence[Answer], settings: Settings) -> Iterator[dict[str, Any] | Reject]:
     """The result records of a chunk of answers as plain data, in order; a reject where facts are not in the vocabulary."""
-    masked = [tuple((c, f, mask_identifiers(t)) for c, f, t in a.texts) for a in answers]
-    if settings.redact_names:
-        masked = _hide_names(assessor, masked)
+    mask = _make_mask(assessor, answers) if settings.redact_names else mask_identifiers
+    masked = [tuple((c, f, mask(t)) for c, f, t in a.texts) for a in answers]
     flat = [text for texts in masked for text in texts]
     readings = assessor.read([t for _, _, t in flat], [f for _, f, _ in flat])
     for answer, texts in zip(answers, masked, strict=True):
         parts = [(column, next(readings)) for column, _, _ in texts]
-        facts = [mask_fact(f) for f in answer.facts]
-        try:
-            _check_facts(assessor, facts)
-        except InputError as error:
-            yield Reject(answer.number, mask_identifiers(error.what), answer.line)
+        fault = _find_fault(assessor.knowledge.vocabulary, answer.facts)
+        if fault:
+            yield Reject(answer.number, fault, answer.line)
             continue
-        record = plain_result(_assess_answer(assessor, answer, parts, facts, texts, settings))
+        facts = [mask_fact(f, mask, mask if answer.given else mask_name) for f in answer.facts]
+        if settings.no_text and answer.given:
+            topics = assessor.knowledge.vocabulary.list_kinds()
+            facts = [forget_given(f, topics) for f in facts]
+        groups = {name: mask(value) for name, value in answer.groups.items()}
+        record = plain_result(replace(_assess_answer(assessor, answer, parts, facts, texts, settings), groups=groups))
         if settings.keep_text and not settings.no_text and texts:
             record["text"] = texts[0][2] if texts[0][0] is None else {str(c): t for c, _, t in texts}
         yield record
 
 
-def _hide_names(
-    assessor: Assessor, people: Sequence[tuple[tuple[str | None, str, str], ...]]
-) -> list[tuple[tuple[str | None, str, str], ...]]:
+def _make_mask(assessor: Assessor, answers: Sequence[Answer]) -> Callable[[str], str]:
+    """What masks identifiers and names of people in all words of these answers, which the model reads in one go."""
     from fingerpost.intake.people import find_people
 
-    flat = [text for texts in people for _, _, text in texts]
-    spans = find_people(flat, assessor.lexicon.words)
-    hidden = (mask_spans(t, [(s.start, s.end) for s in found]) for t, found in zip(flat, spans, strict=True))
-    return [tuple((column, frame, next(hidden)) for column, frame, _ in texts) for texts in people]
+    words = [t for a in answers for _, _, t in a.texts]
+    words += [w for a in answers for w in (*a.groups.values(), *(w for f in a.facts for w in list_words(f)))]
+    unlike = {w: mask_identifiers(w) for w in words}
+    people = find_people(list(unlike.values()), assessor.lexicon.words)
+    hidden = {
+        w: mask_spans(t, [(s.start, s.end) for s in found]) for (w, t), found in zip(unlike.items(), people, strict=True)
+    }
+    return hidden.__getitem__
 
 
-def _check_facts(assessor: Assessor, facts: Sequence[Fact]) -> None:
+def _find_fault(vocabulary: Vocabulary, facts: Sequence[Fact]) -> str:
+    """What is wrong with facts given directly, in no word of theirs; empty where nothing is."""
     for number, fact in enumerate(facts, 1):
-        check_fact(assessor, fact.kind, fact.topic, fact.value, f"fact {number}")
+        if not vocabulary.find_fault(fact.kind, fact.topic, fact.value):
+            continue
+        key = "value" if vocabulary.has_topic(fact.kind, fact.topic) else "topic" if fact.kind in KINDS else "kind"
+        return f"fact {number}: its {key} is not in the vocabulary ({_SEE})"
+    return ""
 
 
 def _assess_answer(
@@ -166,6 +185,4 @@ def _assess_answer(
         reading = replace(reading, facts=tuple(map(forget_words, reading.facts)))
     # notes ask only whether anything was written in any column
     words = next((t for _, _, t in texts if not is_blank(t)), "") if texts else None
-    result = assess_reading(assessor, reading, identity=answer.identity, text=words)
-    groups: Mapping[str, str] = {name: mask_identifiers(value) for name, value in answer.groups.items()}
-    return replace(result, groups=groups) if groups else result
+    return assess_reading(assessor, reading, identity=answer.identity, text=words)

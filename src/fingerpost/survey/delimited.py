@@ -12,6 +12,7 @@ from itertools import islice
 
 from fingerpost.errors import InputError
 from fingerpost.survey.opening import Source, open_bytes
+from fingerpost.survey.privacy import mask_name
 from fingerpost.survey.rows import Reject, Row
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -170,7 +171,7 @@ def tell_apart(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             twin = f"{name} ({count})"
         if twin != name:
             taken[name] = count
-            notes.append(f"a column name stands twice; column {place} is called {twin[:60]!r}")
+            notes.append(f"a column name stands twice; column {place} is called {mask_name(twin)[:60]!r}")
         taken[twin] = 1
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = [f"and so do {len(notes) - _MOST_NOTES:,} more"]
@@ -194,5 +195,5 @@ def _make_row(columns: tuple[str, ...], cells: list[str], number: int, lines: _L
         return Reject(number, f"the row has {len(cells)} cells, the header has {len(columns)}", lines.number)
     for name, cell in zip(columns, cells, strict=True):
         if not cell.isascii() and any("\udc80" <= c <= "\udcff" for c in cell):
-            return Reject(number, f"column {name[:60]!r} is not UTF-8", lines.number)
+            return Reject(number, f"column {mask_name(name)[:60]!r} is not UTF-8", lines.number)
     return Row(number, dict(zip(columns, cells, strict=True)), lines.number)

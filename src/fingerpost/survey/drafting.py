@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fingerpost.errors import InputError
 from fingerpost.survey.answers import names_person
 from fingerpost.survey.mapping import SurveyMap, TextColumn
-from fingerpost.survey.privacy import mask_identifiers
+from fingerpost.survey.privacy import mask_name
 from fingerpost.survey.rows import Glance
 
 _ID = re.compile(r"^(?:id|.*\bid|response ?id|record ?id|respondent.*|participant.*|token|uuid|key|no\.?|nr\.?|#)$", re.I)
@@ -165,7 +165,7 @@ def choose_columns(glance: Glance, identity: str | None, text: str | None, where
     columns = glance.columns
     for name in (identity, text):
         if name is not None and name not in columns and (columns or glance.rows):
-            there = ", ".join(repr(mask_identifiers(c[:40])) for c in columns[:8]) + (", ..." if len(columns) > 8 else "")
+            there = ", ".join(repr(mask_name(c)[:40]) for c in columns[:8]) + (", ..." if len(columns) > 8 else "")
             raise InputError(f"there is no column {name!r}", where=where, mend=f"name one that is there: {there or 'none'}")
     looks, skip = look_at_columns(glance)
     if text is None:
@@ -175,7 +175,9 @@ def choose_columns(glance: Glance, identity: str | None, text: str | None, where
         identity = "id" if "id" in columns or not columns else _find_identity([k for k in looks if k.name != text])
         if identity != "id":
             notes.append(
-                f"Took {identity[:60]!r} as the id." if identity else "Found no id column; row numbers serve as ids."
+                f"Took {mask_name(identity)[:60]!r} as the id."
+                if identity
+                else "Found no id column; row numbers serve as ids."
             )
     if skip:
         notes.append(f"Left out {skip} rows under the header that hold no answers.")
@@ -192,9 +194,9 @@ def _choose_text(looks: Sequence[ColumnLook], columns: Sequence[str], where: str
         raise InputError(
             "no column looks like answers in people's own words", where=where, mend="name it with --text COLUMN"
         )
-    note = f"Took {free[0].name[:60]!r} as the column of answers: it holds the most words."
+    note = f"Took {mask_name(free[0].name)[:60]!r} as the column of answers: it holds the most words."
     if len(free) > 1:
-        others = ", ".join(repr(look.name[:40]) for look in free[1:4]) + (", ..." if len(free) > 4 else "")
+        others = ", ".join(repr(mask_name(look.name)[:40]) for look in free[1:4]) + (", ..." if len(free) > 4 else "")
         note += f" Not read: {others}; `fingerpost survey map` drafts a map for several columns."
     return free[0].name, note
 

@@ -12,6 +12,7 @@ from fingerpost.data import find_data
 from fingerpost.errors import InputError, KnowledgeError
 from fingerpost.loading import check_schema, parse_yaml, read_text
 from fingerpost.records import Evidence, Fact
+from fingerpost.survey.privacy import mask_name
 
 NUMBER = "number"
 _SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
@@ -67,6 +68,15 @@ class SurveyMap:
         columns += [t.column for t in self.texts] + [f.column for f in self.facts]
         return list(dict.fromkeys([*columns, *self.groups, *(s.column for s in self.skips)]))
 
+    def name_columns(self) -> dict[str, Any]:
+        """The columns as the manifest names them, with identifiers in their names masked."""
+        return {
+            "id": mask_name(self.identity) or None,
+            "texts": [{"column": mask_name(t.column), "frame": t.frame} for t in self.texts],
+            "structured": [mask_name(f.column) for f in self.facts],
+            "groups": [mask_name(name) for name in self.groups],
+        }
+
 
 def read_map(path: Path) -> SurveyMap:
     """Read a survey map.
@@ -116,7 +126,7 @@ def check_columns(survey: SurveyMap, columns: Iterable[str], where: str) -> None
     known = list(columns)
     for column in survey.list_columns():
         if column not in known:
-            there = ", ".join(repr(c[:40]) for c in known[:8]) + (", ..." if len(known) > 8 else "")
+            there = ", ".join(repr(mask_name(c)[:40]) for c in known[:8]) + (", ..." if len(known) > 8 else "")
             raise InputError(
                 f"there is no column {column[:80]!r}", where=where, mend=f"name one that is there: {there or 'none'}"
             )

@@ -7,58 +7,30 @@ which would fetch a model, is never made, and the lists of domains that its chec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from fingerpost.records import Evidence, Fact
-from fingerpost.survey.addresses import find_addresses, is_english_word
+from fingerpost.records import Evidence, Fact, ScopeWords
+from fingerpost.survey.addresses import find_addresses
+from fingerpost.survey.figures import find_numbers, is_figure
+from fingerpost.survey.handles import find_handles
 
 MASK = "█"
 _LEAST_SCORE = 0.25
-_PLAIN_WORDS = frozenset(
-    (
-        "work home scale night me all here channel everyone override transactional autowired test component injectable "
-        "media property staticmethod dataclass deprecated bean service"
-    ).split()
-)
-
-# numbers with nine digits or more, however they are grouped, identify someone or something
-_LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[ .\-/()\u00a0\u2010-\u2015]{0,3}\d){8,}(?!\w)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[ .,\u00a0]000)+(?:[ .,\u00a0]\d{3})*")
-_YEARS = re.compile(r"(?:(?:19|20)\d\d\D{0,3})+")
-_DATE = re.compile(
-    r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})"
-    r"(?: ?[-\u2013] ?(?:\d{4}([-./])\d{1,2}\3\d{1,2}|\d{1,2}([-./])\d{1,2}\4\d{4})|(?:\D{0,2}\d{0,2}){0,3})"
-)
-_RANGE = re.compile(r"(\d{1,4}) ?[-\u2013] ?(\d{1,4}(?:000|500|999|499)|\d[05]00|\d[49]99)")
-_SHORT_PHONE = re.compile(r"(?<![\w.,/-])(?:\(?0\d{1,4}\)?[ .\-/]?)?\d{3,4}[ .\-]\d{4}(?![\w,]|\.\d)")
-_SPELT_OUT = re.compile(
-    r"[\w.+-]+\s*(?:[\[({<]\s*at\s*[\])}>]|\sat\s(?=[\w-]+\s*(?:[\[({<]\s*dot|\sdot\s)))\s*[\w-]+"
-    r"(?:\s*(?:\.|[\[({<]\s*dot\s*[\])}>]|\sdot\s)\s*[\w-]+)+",
-    re.I,
-)
-_E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
-_HANDLE = re.compile(
-    # "@scope/package" names no one
-    r"(?<![\w@＠/.])[@＠](?>[A-Za-z_](?:[\w.-]*\w)?)(?:[@＠][\w-]+(?:\.[\w-]+)+|(?!/[a-z]))"
-    r"|(?<!\w)/?u/[A-Za-z0-9_-]{3,}"
-    r"|(?<!\w)[A-Za-z_][\w.]{2,31}#\d{4}(?!\d)"
-)
-_NAMED_HANDLE = re.compile(
-    r"\b(?:github|gitlab|twitter|linkedin|slack|discord|telegram|instagram|insta|skype|mastodon|bluesky|reddit|irc|handle|nick"
-    r"|nickname|user\s?name|user\s?id|login|alias)\b[\s:,]*(?:(?:handle|name|id|user|nick|account|is|as|at|under|on|\w{1,12}:)"
-    r"[\s:,]*){0,4}[\"'(]?((?=[\w.-]*[\d_])[A-Za-z][\w.-]{2,})"
-    r"|\b(?:handle|nick|nickname|user\s?name|login|alias)(?:\s+is\s+|\s*[:=]\s*)[\"'(]?([A-Za-z][\w.-]{2,})",
-    re.I,
-)
+_LEAST_COLONS = 3
+# "mentoring#3"
+_ENTRY = re.compile(r"([a-z0-9-]+)#\d{1,4}")
+# signs that nobody sees, which would part an address, and wide forms, one for one
+_PLAIN = {**dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "_"), ord("\uff20"): "@", ord("\uff0e"): "."}
 # so long a run is no word: a long address, a key, a file; and patterns would go over it again and again
 _LONG_RUN = re.compile("[!-~]{300,}")
 _GATE = re.compile(
-    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}"
-    r"|\bat[\])}>]|\bdot\b|\bu/\w|\b(?:handle|nick\w*|user\s?(?:name|id)|login|alias|github|gitlab|twitter|slack|discord|telegram"
-    r"|skype|insta\w*|mastodon|bluesky|reddit|irc|linkedin)\b",
+    r"[@＠]|://|www\.|\w\.[^\W\d_]{2}|\d(?:\D{0,3}\d){6}|\d\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f]{0,4}:|::|#\d{4}|\d\d\d[.-][A-Z]"
+    r"|\bat[\])}>]|\bdot\b|\bu/\w|/in/|\b(?:ig|fb|handle|nick\w*|user\s?(?:name|id)|screen\s?name|login|alias|github|gitlab|bitbucket|twitter|"
+    r"slack|discord|telegram|skype|insta\w*|mastodon|bluesky|reddit|irc|linkedin|whatsapp|tiktok|youtube|twitch|steam|xing|"
+    r"facebook|snapchat|wechat|viber|keybase|kaggle|leetcode|hacker\s?news|stack\s?overflow)\b",
     re.I,
 )
 
@@ -67,9 +39,10 @@ def mask_identifiers(text: str) -> str:
     """The text with e-mail addresses, phone numbers, URLs, IP addresses, card numbers and handles masked."""
     if _LONG_RUN.search(text):
         text = mask_spans(text, (m.span() for m in _LONG_RUN.finditer(text)))
-    if not _GATE.search(text):
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    if not _GATE.search(plain):
         return text
-    return mask_spans(text, _find_spans(text))
+    return mask_spans(text, _find_spans(plain))
 
 
 def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -80,11 +53,30 @@ def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(letters)
 
 
-def mask_fact(fact: Fact) -> Fact:
-    """A fact given directly, with the identifiers in its words masked."""
-    evidence = tuple(Evidence(e.start, e.end, mask_identifiers(e.text), e.field) for e in fact.evidence)
-    scope = tuple(replace(s, text=mask_identifiers(s.text)) for s in fact.scope)
-    return replace(fact, evidence=evidence, cues=tuple(map(mask_identifiers, fact.cues)), scope=scope)
+@lru_cache(maxsize=256)
+def mask_name(column: str) -> str:
+    """The name of a column with its identifiers masked, as it is written."""
+    return mask_identifiers(column)
+
+
+def mask_fact(
+    fact: Fact, mask: Callable[[str], str] = mask_identifiers, mask_field: Callable[[str], str] = mask_name
+) -> Fact:
+    """A fact given directly, with what ``mask`` hides in its words masked, and ``mask_field`` in the names of columns."""
+    evidence = tuple(Evidence(e.start, e.end, mask(e.text), e.field and mask_field(e.field)) for e in fact.evidence)
+    scope = tuple(ScopeWords(mask(s.scope), mask(s.text)) for s in fact.scope)
+    cues, lexicon = tuple(map(mask, fact.cues)), tuple(map(mask, fact.lexicon))
+    return replace(fact, evidence=evidence, lexicon=lexicon, cues=cues, scope=scope)
+
+
+def list_words(fact: Fact) -> Iterator[str]:
+    """All words of a fact that `mask_fact` masks."""
+    for evidence in fact.evidence:
+        yield from (evidence.text, evidence.field or "")
+    for scope in fact.scope:
+        yield from (scope.scope, scope.text)
+    yield from fact.cues
+    yield from fact.lexicon
 
 
 def forget_words(fact: Fact) -> Fact:
@@ -92,30 +84,21 @@ def forget_words(fact: Fact) -> Fact:
     return replace(fact, evidence=tuple(replace(e, text="") for e in fact.evidence), cues=(), scope=())
 
 
+def forget_given(fact: Fact, topics: Container[str]) -> Fact:
+    """A fact given directly without any string but its own and the entries of the lexicon, which are of known topics."""
+    entries = tuple(e for e in fact.lexicon if (found := _ENTRY.fullmatch(e)) and found[1] in topics)
+    evidence = tuple(replace(e, field=None) for e in fact.evidence)
+    return replace(forget_words(fact), evidence=evidence, lexicon=entries)
+
+
 def _find_spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_E_MAIL, _SPELT_OUT):
-        yield from (m.span() for m in pattern.finditer(text))
+    yield from find_handles(text)
     for start, end in find_addresses(text):
         yield _trim_end(text, start, end)
-    for match in _HANDLE.finditer(text):
-        if match[0].lstrip("@＠").lower() not in _PLAIN_WORDS:
-            yield match.span()
-    for match in _NAMED_HANDLE.finditer(text):
-        # "my login is slow"
-        if not (match[2] and is_english_word(match[2]) and not re.search("[:=]", match[0])):
-            yield match.span(match.lastindex or 0)
-    for pattern in (_LONG_NUMBER, _SHORT_PHONE):
-        yield from (m.span() for m in pattern.finditer(text) if not _is_count_or_date(m[0]))
+    yield from find_numbers(text)
     for gate, name in _ASKED:
         if gate.search(text):
             yield from _ask_presidio(text, name)
-
-
-def _is_count_or_date(words: str) -> bool:
-    bounds = _RANGE.fullmatch(words)
-    if bounds and int(bounds[1]) < int(bounds[2]):
-        return True  # "501-1000 people"
-    return any(p.fullmatch(words) for p in (_THOUSANDS, _YEARS, _DATE))
 
 
 def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
@@ -137,9 +120,13 @@ def _ask_presidio(text: str, name: str) -> Iterator[tuple[int, int]]:
     recogniser = _load_recognisers()[name]
     for found in recogniser.analyze(text, recogniser.supported_entities, None):
         words = text[found.start : found.end]
-        if found.score < _LEAST_SCORE or (name == "phone" and _is_count_or_date(words)):
+        if found.score < _LEAST_SCORE or (name == "phone" and is_figure(text, found.start, found.end)):
             continue
-        if name == "ip" and not any(c.isdigit() for c in words):
+        # "a::b" is of a program
+        if name == "ip" and not any(c.isdigit() for c in words) and words.count(":") < _LEAST_COLONS:
+            continue
+        # "react@18.2.0"
+        if name == "email" and words.rpartition(".")[2].isdecimal():
             continue
         yield _trim_end(text, found.start, found.end)
 

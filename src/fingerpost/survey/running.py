@@ -19,7 +19,7 @@ from fingerpost.survey.journal import Journal, Places, hash_file, part_of, publi
 from fingerpost.survey.mapping import SurveyMap
 from fingerpost.survey.opening import Source, inspect_source
 from fingerpost.survey.pool import Crew, open_crew
-from fingerpost.survey.privacy import mask_identifiers
+from fingerpost.survey.privacy import mask_identifiers, mask_name
 from fingerpost.survey.rows import Reject
 from fingerpost.survey.taking import Item, settle_map, take_items
 
@@ -108,12 +108,7 @@ def run_survey(job: Job, watch: Watch | None = None) -> Tally:
             "results": job.target.name,
             "results_digest": hash_file(whole),
             "input": {"name": job.source.name, "digest": source.digest},
-            "columns": {
-                "id": survey.identity or None,
-                "texts": [{"column": t.column, "frame": t.frame} for t in survey.texts],
-                "structured": [f.column for f in survey.facts],
-                "groups": list(survey.groups),
-            },
+            "columns": survey.name_columns(),
             "privacy": {
                 "text": "none" if job.settings.no_text else "whole" if job.settings.keep_text else "evidence",
                 "names_redacted": job.settings.redact_names,
@@ -149,7 +144,7 @@ def _settle_map(job: Job, source: Source, told: Watch) -> SurveyMap:
     assessor = open_assessor(job.settings.rules, job.settings.kb)
     for column in survey.facts:
         for value in {None} if column.values is None else set(column.values.values()):
-            check_fact(assessor, column.kind, column.topic, value, f"the survey map ({column.column[:60]!r})")
+            check_fact(assessor, column.kind, column.topic, value, f"the survey map ({mask_name(column.column)[:60]!r})")
     return survey
 
 

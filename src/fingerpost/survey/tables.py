@@ -32,7 +32,8 @@ def assess_batch(
 
     Args:
         table: A ``pyarrow.Table`` or ``RecordBatch``.
-        identity: The column of the ids; empty for row numbers.
+        identity: The column of the ids; empty for row numbers. An id that names a person becomes "row 3", counted in this
+            table: give ids that name nobody where tables are put together.
         text: The column of the answers.
         survey: A survey map (`fingerpost.survey.mapping.read_map`), in place of ``identity`` and ``text``.
         settings: Privacy, and other rules or knowledge.
