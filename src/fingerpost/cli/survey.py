@@ -24,11 +24,14 @@ def draft(source: Path, output: Path | None) -> None:
     they mean, rows to skip, and columns to group by.
     """
     from fingerpost.survey.drafting import draft_map
-    from fingerpost.survey.mapfile import write_map
+    from fingerpost.survey.mapfile import list_doubts, write_map
     from fingerpost.survey.opening import inspect_source
     from fingerpost.survey.rows import glance_rows
 
     glance = glance_rows(inspect_source(source))
     for note in glance.notes:
         click.echo(f"{source.name}: {note}.", err=True)
-    give_output(write_map(draft_map(glance), source.name), output)
+    drafted = draft_map(glance)
+    give_output(write_map(drafted, source.name), output)
+    for doubt in list_doubts(drafted):
+        click.echo(doubt, err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from fingerpost.survey.answers import Answer, SeenIds, take_answer
-from fingerpost.survey.drafting import choose_columns
+from fingerpost.survey.choosing import choose_columns
 from fingerpost.survey.mapping import SurveyMap, check_columns, is_skipped
 from fingerpost.survey.opening import Source
 from fingerpost.survey.rows import Glance, Reject, glance_rows, read_rows
