@@ -502,7 +502,10 @@ YEARS = {
     "About 8 years, mostly backend": 8,
     "5 years Java, 3 years Python": None,
     "2½": 2,
-    "2 1/2": None,
+    "2 1/2": 2,
+    "1 1/2 years": 1,
+    "5/10": None,
+    "3/2": None,
     "1/2": 0,
     "half a year": 0,
     "-5": None,
@@ -996,6 +999,14 @@ def test_one_choice_a_column_is_drafted_for_a_yes(run: Run, tmp_path: Path) -> N
     drafted, written, _ = _draft(run, tmp_path / "in.csv", rows)
     assert _frames(drafted) == {"What drains you? [Other]": "dislikes"}
     assert '#    values: {"Yes": likes}' in written
+
+
+def test_a_column_named_by_an_address_is_told_and_left_out(run: Run, tmp_path: Path) -> None:
+    rows = [["id", "What do you like about kim@example.com?", "Likes"], ["a", "mentoring, docs", "coding"]]
+    drafted, written, _ = _draft(run, tmp_path / "in.csv", rows)
+    assert _frames(drafted) == {"Likes": "likes"}
+    assert "kim@" not in written
+    assert "rename the column" in written
 
 
 def test_an_age_is_no_id_and_no_experience(run: Run, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from fingerpost.survey.headers import SkippedRows, load_headers
 from fingerpost.survey.looking import ColumnLook, look_at_columns
 from fingerpost.survey.mapping import ROLE
 from fingerpost.survey.phrases import plain_header
+from fingerpost.survey.privacy import mask_identifiers
 from fingerpost.survey.rows import Glance
 from fingerpost.survey.set_answers import MOST_CHOICES, guess_topic, guess_values
 
@@ -57,7 +58,7 @@ def draft_map(glance: Glance) -> Draft:
     looks, skip = look_at_columns(glance)
     skips = draft_skips(looks)
     looks = _without_skipped(looks, skips)
-    identity = find_identity(looks)
+    identity = find_identity([look for look in looks if mask_identifiers(look.name) == look.name])
     texts: list[ColumnLook] = []
     structured: list[tuple[ColumnLook, str]] = []
     undecided: list[tuple[ColumnLook, str]] = []
@@ -66,6 +67,10 @@ def draft_map(glance: Glance) -> Draft:
     left: list[ColumnLook] = []
     for look in looks:
         if look.name == identity:
+            continue
+        if mask_identifiers(look.name) != look.name:
+            # a map shows no identifier, and a name that is masked is the name of no column
+            left.append(look)
             continue
         topic = guess_topic(look)
         if topic and (topic != ROLE or len(look.choices) <= MOST_CHOICES):

@@ -44,6 +44,7 @@ _TIMES = (
     (re.compile(r"\s*-?\s*(?:weeks?|wks?|w|wochen?)\b"), 52.0),
     (re.compile(r"\s*-?\s*(?:days?|d)\b"), 365.0),
 )
+_FRACTION = re.compile(r"(?<![\d.,/])(?:(\d+)\s+)?(\d)/(\d)(?![\d.,/])")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 # words that are numbers only by chance
 _NO_NUMBERS = frozenset({"couple", "m", "k"})
@@ -75,7 +76,7 @@ def read_years(cell: str) -> int | None:
         return None  # in the third year are two whole ones, or of something else
     if _HALF_YEAR.search(words) and not re.search(r"\d", words):
         return 0
-    figures = _list_figures(re.sub(r"(\d)\s*/\s*(\d)\b", _write_fraction, words))
+    figures = _list_figures(_FRACTION.sub(_write_fraction, words))
     timed = [(f, per) for f in figures if (per := _find_unit(words, f))]
     if not timed and _DATED.search(words):
         return None
@@ -200,4 +201,5 @@ def _is_year(value: float) -> bool:
 
 
 def _write_fraction(match: re.Match[str]) -> str:
-    return str(int(match[1]) / int(match[2])) if int(match[2]) else match[0]
+    whole, part, of = int(match[1] or 0), int(match[2]), int(match[3])
+    return str(whole + part / of) if part < of else match[0]

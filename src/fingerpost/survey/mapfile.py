@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from fingerpost.survey.drafting import Draft
 from fingerpost.survey.looking import ColumnLook
-from fingerpost.survey.mapping import ROLE, YEARS
+from fingerpost.survey.mapping import ROLE, SIZE, YEARS
 from fingerpost.survey.privacy import mask_identifiers
 from fingerpost.survey.set_answers import guess_values, list_unread
 
@@ -27,9 +28,9 @@ _FACTS = {
 }
 _HINTS = {
     ROLE: "none of our roles; pick one, or leave it out",
-    YEARS: "how many whole years? from a date they cannot be counted",
+    YEARS: "how many whole years?",
+    SIZE: "tiny (to 10), small (to 100), medium (to 1000) or large?",
 }
-_SIZE_HINT = "tiny (to 10), small (to 100), medium (to 1000) or large?"
 
 
 def write_map(draft: Draft, name: str) -> str:
@@ -128,8 +129,11 @@ def _write_values(look: ColumnLook, topic: str) -> Iterator[str]:
         yield "    # a range counts by its lower end"
     yield "    values:"
     yield from (f"      {_quote(answer)}: {value}" for answer, value in known.items())
-    hint = _HINTS.get(topic, _SIZE_HINT)
-    yield from (f"      # {_quote(answer)}:   # {hint}" for answer in values if answer not in known)
+    for answer in values:
+        if answer not in known:
+            dated = topic == YEARS and re.search(r"(?:19|20)\d\d", answer)
+            hint = "they cannot be counted from a date" if dated else _HINTS[topic]
+            yield f"      # {_quote(answer)}:   # {hint}"
 
 
 def _write_unread(answers: Sequence[str], topic: str) -> Iterator[str]:
@@ -146,6 +150,8 @@ def _ask(look: ColumnLook) -> str:
 
 
 def _tell_choice(look: ColumnLook) -> str:
+    if mask_identifiers(look.name) != look.name:
+        return "  # its name looks like an address or a number of somebody; rename the column to have it read"
     repeated = [" ".join(look.name.split())] == [*look.choices]
     return "  # one choice of a question that is not named here; under texts, with its frame, it can be read" * repeated
 
