@@ -90,6 +90,8 @@ QUESTIONS = {
         Which activities give you the most energy? Please do not name people.
         What do you not want to miss in your job?
         What would be hard for you to give up?
+        Which tasks give you more energy than they take?
+        What parts of your job are you happy to keep?
     """,
     "dislikes": """
         What drains you?
@@ -209,6 +211,11 @@ QUESTIONS = {
         Things that frustrate you
         What is the most boring part of your job?
         Least liked activities
+        Which tasks take more energy than they give?
+        What's stopping you from enjoying your work?
+        What do you look forward to least?
+        What would your dream job not include?
+        What puts you off management?
     """,
     "strengths": """
         What are you best at?
@@ -273,6 +280,7 @@ QUESTIONS = {
         What are you not so strong at?
         Things I struggle with
         In which areas do you feel less confident?
+        What do you do badly?
     """,
     "goals": """
         Where would you like to be in two years?
@@ -323,6 +331,8 @@ QUESTIONS = {
         Where should your career go?
         What's next for you?
         If you could have any job, what would it be?
+        Which responsibilities would you like to have?
+        What experience do you want to gain?
     """,
     "concerns": """
         What worries you about your next step?
@@ -458,6 +468,10 @@ QUESTIONS = {
         What does your company want to avoid?
         Likes & dislikes
         What do you love/hate about coding?
+        What could be better?
+        What part of your day do you wish was shorter?
+        What do you love that others hate?
+        What are you worried you will have to give up?
     """,
 }
 
