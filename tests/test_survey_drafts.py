@@ -1023,6 +1023,16 @@ def test_a_column_named_by_an_address_is_told_and_left_out(run: Run, tmp_path: P
     assert "rename the column" in written
 
 
+def test_codes_are_no_numbers_of_people(run: Run, tmp_path: Path) -> None:
+    header = ["Company size", "Years of experience", "What do you enjoy?", "Who do you enjoy working with?"]
+    rows = [[str(n % 4 + 1), str(n % 5 + 1), f"mentoring, docs {n}", "Kim Berg"] for n in range(8)]
+    drafted, written, _ = _draft(run, tmp_path / "in.csv", [header, *rows])
+    assert [f.topic for f in drafted.facts] == ["years-experience"]
+    assert '#  - column: "Company size"' in written
+    assert "only small numbers" in written
+    assert list(_frames(drafted)) == ["What do you enjoy?"]
+
+
 def test_an_age_is_no_id_and_no_experience(run: Run, tmp_path: Path) -> None:
     rows = [["Age in years", "What do you enjoy?"], ["31", "mentoring, docs"], ["45", "coding"], ["52", "sales calls"]]
     drafted, _, _ = _draft(run, tmp_path / "in.csv", rows)

@@ -97,7 +97,7 @@ class ColumnLook:
         if not self.filled or self.is_rating or (self.letters < 0.5 and self.words < 4):
             return False
         asks = self.asked.frame != FREE or bool(self.asked.doubt)
-        if self.is_left_out and not asks and (self.words < 4 or len(self.question.split()) < 4):
+        if self.is_left_out and not asks and (self.words < 8 or len(self.question.split()) < 4):
             return False
         if asks:
             return not self._is_linked

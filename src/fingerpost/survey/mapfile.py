@@ -10,7 +10,7 @@ from fingerpost.survey.drafting import Draft
 from fingerpost.survey.looking import ColumnLook
 from fingerpost.survey.mapping import ROLE, SIZE, YEARS
 from fingerpost.survey.privacy import mask_identifiers
-from fingerpost.survey.set_answers import guess_values, list_unread
+from fingerpost.survey.set_answers import guess_values, list_unread, looks_coded
 
 FRAMES = "free, likes, dislikes, strengths, weaknesses, goals, concerns, experience"
 _MOST_NAMED = 40
@@ -121,6 +121,8 @@ def _write_values(look: ColumnLook, topic: str) -> Iterator[str]:
     values = guess_values(look, topic)
     if isinstance(values, str):
         yield f"    values: {values}" + ("  # whole years" if topic == YEARS else "  # how many people")
+        if looks_coded(look):
+            yield "    # only small numbers: if they are the codes of set answers, write what each means in place of number"
         yield from _write_unread(list_unread(look, topic), topic)
         return
     # a masked answer would match none

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fingerpost.survey.figures import read_size, read_years
 from fingerpost.survey.headers import load_headers
 from fingerpost.survey.looking import ColumnLook
-from fingerpost.survey.mapping import NUMBER, ROLE, YEARS
+from fingerpost.survey.mapping import NUMBER, ROLE, SIZE, YEARS
 from fingerpost.survey.phrases import plain_header, plain_words
 
 MOST_CHOICES = 25
+_HIGHEST_CODE = 7
 
 
 def guess_topic(look: ColumnLook) -> str:
@@ -32,11 +33,18 @@ def guess_values(look: ColumnLook, topic: str) -> dict[str, str | int] | str:
     if topic == ROLE:
         return {choice: guess_role(choice) for choice in choices[:MOST_CHOICES]}
     read = read_years if topic == YEARS else read_size
+    if topic == SIZE and looks_coded(look):
+        return dict.fromkeys(choices, "")
     plain = [choice for choice in choices if choice.isdecimal() and read(choice) is not None]
     if 2 * len(plain) >= len(choices) or len(choices) > MOST_CHOICES:
         return NUMBER
     values = {choice: read(choice) for choice in choices}
     return {choice: "" if value is None else value for choice, value in values.items()}
+
+
+def looks_coded(look: ColumnLook) -> bool:
+    """Whether small whole numbers may be the codes of set answers, as an export of values in place of labels has them."""
+    return all(c.isdecimal() for c in look.choices) and max(map(int, look.choices)) <= _HIGHEST_CODE
 
 
 def list_unread(look: ColumnLook, topic: str) -> list[str]:
