@@ -22,6 +22,8 @@ Run = Callable[..., Ran]
 # the frame of each question; `unsure` where a short answer could mean one thing or its opposite
 QUESTIONS = {
     "likes": """
+        energy_givers
+        What energizes you? Please do not mention names.
         What parts of your work give you energy?
         What do you enjoy most about your work?
         What do you like about your job?
@@ -94,6 +96,10 @@ QUESTIONS = {
         What parts of your job are you happy to keep?
     """,
     "dislikes": """
+        energy_takers
+        q_dislikes
+        Whats draining you
+        What would you like to be asked less often?
         What drains you?
         What parts of your work drain your energy?
         What don't you enjoy?
@@ -390,6 +396,7 @@ QUESTIONS = {
         Past experience
     """,
     "free": """
+        Energiefresser
         Is there anything else you would like to tell us?
         Any final comments?
         What else should we know?
@@ -428,6 +435,12 @@ QUESTIONS = {
         Rate how much you enjoy: mentoring
     """,
     "unsure": """
+        More of / less of
+        What do you most/least enjoy?
+        favorite/least favorite part of your job
+        Job satisfaction: comments
+        What motivates you? What demotivates you?
+        Motivation
         What do you like and dislike about your job?
         What would you change about your job?
         What are your strengths and weaknesses?
