@@ -681,6 +681,12 @@ def test_whole_years(cell: str, years: int | None) -> None:
     assert read_years(cell) == years
 
 
+@pytest.mark.parametrize("cell", ["9" * 150, "9" * 5000, "1," * 3000, "1 " * 90, "\u0663 years", "\u00b2", "1e400", "0x10"])
+def test_figures_that_nobody_writes(cell: str) -> None:
+    assert read_years(cell) in (None, *range(61))
+    assert read_size(cell) in (None, "tiny", "small", "medium", "large")
+
+
 @pytest.mark.parametrize(("cell", "size"), SIZES.items())
 def test_company_sizes(cell: str, size: str | None) -> None:
     assert read_size(cell) == size

@@ -16,6 +16,8 @@ MOST_YEARS = 60
 MOST_PEOPLE = 5_000_000
 SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
 LARGE = "large"
+# what is longer is no set answer
+_LONGEST = 200
 
 _SPACE = " \u00a0\u2007\u2009\u202f"
 _NUMBER = re.compile(
@@ -70,7 +72,7 @@ def read_years(cell: str) -> int | None:
     numbers, or a first range so wide that it says nothing.
     """
     words = _spell_digits(cell)
-    if _DATE.search(words):
+    if len(cell) > _LONGEST or _DATE.search(words):
         return None
     if re.search(r"\d(?:st|nd|rd|th)\b", words):
         return None  # in the third year are two whole ones, or of something else
@@ -108,10 +110,10 @@ def read_size(cell: str) -> str | None:
     cannot be right: nobody at all, a part of a person, more than `MOST_PEOPLE`.
     """
     words = _spell_digits(cell)
-    if _DATE.search(words):
+    if len(cell) > _LONGEST or _DATE.search(words):
         return None
     figures = _list_figures(words)
-    if any(f.value != int(f.value) or f.value > MOST_PEOPLE for f in figures) or re.match(r"\s*[-−]\s*\d", words):
+    if any(f.value > MOST_PEOPLE or f.value != int(f.value) for f in figures) or re.match(r"\s*[-−]\s*\d", words):
         return None
     if len(figures) == 2 and (_is_range(words, *figures)):
         first, last = figures
