@@ -137,7 +137,7 @@ def test_evidence_names_its_column(run: Run, tmp_path: Path) -> None:
             assert row[e["field"]][e["start"] : e["end"]] == e["text"]
     assert [f["value"] for f in first["facts"]] == ["senior-engineer", "likes", "dislikes", "dislikes"]
     assert "senior-engineer" not in {f["value"] for f in second["facts"]}
-    assert "Column 'role': 1 answers are not in the map" in ran.err
+    assert "Column 'role': 1 answer is not in the map" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,9 @@ def _report(tally: object, target: Path) -> None:
             err=True,
         )
     for column, rows in tally.unmapped.items():
-        _say(f"Column {column[:60]!r}: {rows:,} answers are not in the map and say nothing.")
+        answers = "1 answer is" if rows == 1 else f"{rows:,} answers are"
+        says = "says" if rows == 1 else "say"
+        _say(f"Column {column[:60]!r}: {answers} not in the map, or cannot be right, and {says} nothing.")
     if tally.rejects:
         click.echo(f"The rejected rows are in {target.name}.rejects.jsonl, by row number and reason.", err=True)
 

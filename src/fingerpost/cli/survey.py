@@ -25,7 +25,7 @@ def draft(source: Path, output: Path | None) -> None:
     """
     from fingerpost.survey.drafting import draft_map
     from fingerpost.survey.heading import lacks_header, tell_of_no_header
-    from fingerpost.survey.mapfile import write_map
+    from fingerpost.survey.mapfile import list_doubts, write_map
     from fingerpost.survey.opening import inspect_source
     from fingerpost.survey.rows import glance_rows
 
@@ -35,4 +35,7 @@ def draft(source: Path, output: Path | None) -> None:
         raise tell_of_no_header(str(source), "put the columns' names in a row above it, or write the map by hand")
     for note in glance.notes:
         click.echo(f"{source.name}: {note}.", err=True)
-    give_output(write_map(draft_map(glance), source.name), output)
+    drafted = draft_map(glance)
+    give_output(write_map(drafted, source.name), output)
+    for doubt in list_doubts(drafted):
+        click.echo(doubt, err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,11 @@ from fingerpost.data import find_data
 from fingerpost.errors import InputError, KnowledgeError
 from fingerpost.loading import check_schema, parse_yaml, read_text
 from fingerpost.records import Evidence, Fact
+from fingerpost.survey.figures import MOST_YEARS, read_size, read_years
 from fingerpost.survey.privacy import mask_name
 
 NUMBER = "number"
-_SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
-_WHOLE = re.compile(r"\d{1,3}(?:[ ,']\d{3})+|\d+")
+ROLE, YEARS, SIZE = "current-role", "years-experience", "company-size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Skip:
     """Rows to leave out: those whose cell is, or is not, one of the words."""
 
     column: str
-    words: frozenset[str]
+    words: tuple[str, ...]
     wanted: bool
 
 
@@ -90,7 +89,20 @@ def read_map(path: Path) -> SurveyMap:
         check_schema(data, find_data("schemas") / "survey-map.schema.json", str(path), source)
     except KnowledgeError as error:
         raise InputError(error.what, where=error.where, mend=error.mend) from None
+    _check_years(data, str(path))
     return _make_map(data)
+
+
+def _check_years(data: Mapping[str, Any], where: str) -> None:
+    for n, column in enumerate(data.get("structured", ())):
+        values = column["values"] if column["topic"] == YEARS and column["values"] != NUMBER else {}
+        for answer, years in values.items():
+            if isinstance(years, int) and not 0 <= years <= MOST_YEARS:
+                raise InputError(
+                    f"structured.{n}.values: {answer[:40]!r} would be {years} years of experience",
+                    where=where,
+                    mend=f"give whole years from 0 to {MOST_YEARS}, or leave the answer out",
+                )
 
 
 def _make_map(data: Mapping[str, Any]) -> SurveyMap:
@@ -110,11 +122,16 @@ def _make_map(data: Mapping[str, Any]) -> SurveyMap:
         groups=tuple(data.get("groups", ())),
         skip_first=skip.get("first", 0),
         skips=tuple(
-            Skip(w["column"], frozenset(map(_fold, w.get("is", w.get("is_not", ())))), "is" in w)
-            for w in skip.get("where", ())
+            make_skip(w["column"], w.get("is", w.get("is_not", ())), wanted="is" in w) for w in skip.get("where", ())
         ),
         named=True,
     )
+
+
+def make_skip(column: str, words: Iterable[str], *, wanted: bool = True) -> Skip:
+    """Rows to leave out by what their cell in a column is, or is not."""
+    # in order, since what is read is told by the digest of the map
+    return Skip(column, tuple(sorted(set(map(_fold, words)))), wanted)
 
 
 def check_columns(survey: SurveyMap, columns: Iterable[str], where: str) -> None:
@@ -138,14 +155,10 @@ def is_skipped(survey: SurveyMap, number: int, cells: Mapping[str, Any]) -> bool
 
 
 def read_fact(column: FactColumn, cell: str) -> Fact | None:
-    """What a set answer says; None where the map does not know the cell."""
+    """What a set answer says; None where the map does not know the cell, or its number cannot be right."""
     value: str | int | None
     if column.values is None:
-        number = _WHOLE.search(cell)
-        value = int(re.sub(r"\D", "", number[0])) if number else None
-        if value is not None and column.topic == "company-size":
-            people = value
-            value = next((name for name, most in _SIZES if people <= most), "large")
+        value = read_size(cell) if column.topic == SIZE else read_years(cell)
     else:
         value = column.values.get(_fold(cell))
     if value is None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from fingerpost.records import Evidence, Fact, ScopeWords
 from fingerpost.survey.addresses import find_addresses
-from fingerpost.survey.figures import find_numbers, is_figure
 from fingerpost.survey.handles import find_handles
+from fingerpost.survey.numbering import find_numbers, is_figure
 
 MASK = "█"
 _LEAST_SCORE = 0.25

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain, count
 
 from fingerpost.survey.answers import Answer, SeenIds, take_answer
-from fingerpost.survey.drafting import choose_columns
+from fingerpost.survey.choosing import choose_columns
 from fingerpost.survey.heading import lacks_header, tell_of_no_header
 from fingerpost.survey.mapping import SurveyMap, check_columns, is_skipped
 from fingerpost.survey.opening import Source
