@@ -17,6 +17,8 @@ _WORD = ["ORTH", "POS", "MORPH", "LEMMA"]
 _COLUMNS = [*_WORD, "TAG", "DEP", "IDX", "SPACY", "IS_SPACE", "SENT_START", "HEAD"]
 _MOST_WORDS = 50_000
 _JOINTS = frozenset({",", ";", ":", "-", "/", "and", "but", "so"})
+# what the tagger takes for verbs: years of experience
+_TAGS = {"yoe": "NN", "yrs": "NNS"}
 _STOPS = frozenset({".", "!", "?"})
 _HYPHENS = frozenset({"-", "–"})
 _NO_FORMS: frozenset[str] = frozenset()
@@ -84,7 +86,8 @@ class PageMaker:
             number_first = _is_number_first(tokens, self._name(tags[i]), begin != last, starts[i + 1 : i + 2])
             # a bare number is no sentence: it opens the next one
             opened = k > 0 and sentences[-1].start == k - 1 and tokens[-1].tag == "CD"
-            if k == 0 or broken or number_first or (starts[i] == 1 and not opened):
+            stopped = begin != last and bool(tokens) and tokens[-1].low in _STOPS and word.text[0].isupper()
+            if k == 0 or broken or number_first or stopped or (starts[i] == 1 and not opened):
                 sentences.append(Sentence(len(sentences), k, k + 1))
                 fresh = True
             sentence_of.append(len(sentences) - 1)
@@ -97,7 +100,7 @@ class PageMaker:
                     word.low,
                     word.lemma,
                     word.pos,
-                    self._name(tags[i]) if tag is None else tag,
+                    _TAGS.get(word.low) or (self._name(tags[i]) if tag is None else tag),
                     self._name(deps[i]) if dep is None else dep,
                     k if head < 0 else head,
                     normalised.starts[begin],

@@ -14,7 +14,7 @@ from fingerpost.intake.lapsing import is_given_up
 from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.private import is_of_work, is_private, tells_of_home
 from fingerpost.intake.quoting import is_ascribed, list_replies
-from fingerpost.intake.roles import list_disowned
+from fingerpost.intake.roles import list_disowned, list_held
 from fingerpost.intake.stating import is_left_behind
 from fingerpost.intake.tokens import Page, Sentence
 from fingerpost.records import Key
@@ -116,6 +116,7 @@ class Place:
         page, findings, mentions = self.page, self.findings, self.mentions
         barred = _list_unfeared(self.cues, mentions) | _list_left_behind(page, findings, mentions)
         barred |= {m.entry.topic for m in self.found if m.entry.use == RECEIVED} | list_disowned(page, findings, self.found)
+        barred |= list_held(page, findings, self.found)
         if any(c.says == "dislikes" for c in self.cues):
             barred |= {m.entry.topic for m in self.found if is_bad_piece(findings.scopes, m, "dislikes")}
         deeds = [m for m in self.found if m.entry.use == "deed" and self.sentence.start <= m.start]

@@ -117,13 +117,22 @@ def read_role(page: Page, findings: Findings, mention: Mention, governed: bool) 
 def _is_asked(page: Page, sentence: Sentence) -> bool:
     """Whether a sentence asks, or only ends as a question: "maybe devrel??"."""
     tokens = page.tokens[sentence.start : sentence.end]
-    bare = all(t.pos not in ("VERB", "AUX") for t in tokens)
+    lows = {t.low for t in tokens}
+    # "Head of engineering at a startup or stay?"
+    chosen = "or" in lows and "i" not in lows
+    bare = chosen or all(t.pos not in ("VERB", "AUX") for t in tokens)
     return is_question(page, sentence) or (bare and tokens[-1].low.startswith("?"))
 
 
 def list_disowned(page: Page, findings: Findings, mentions: Sequence[Mention]) -> set[str]:
     """The paths whose titles the writer says they do not hold, which is no refusal: "I'm not a manager"."""
     return {m.entry.path for m in mentions if m.entry.use == "role" and m.entry.path and _is_disowned(page, findings, m)}
+
+
+def list_held(page: Page, findings: Findings, mentions: Sequence[Mention]) -> set[str]:
+    """The paths whose titles the writer holds, which nobody wishes for: "PM for three years, want to do something else"."""
+    titled = (m for m in mentions if m.entry.use == "role" and m.entry.path)
+    return {m.entry.path for m in titled if any(read_role(page, findings, m, governed=False))}
 
 
 def _is_disowned(page: Page, findings: Findings, mention: Mention) -> bool:
@@ -423,7 +432,7 @@ def _opens_fragment(page: Page, mention: Mention, begin: int, part: int) -> bool
     noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in _OWNING for t in leading)
     if noted and part == mention.start > opening and tokens[part - 1].low == ",":
         # notes without a verb: "8 people, product engineer, 7 years"
-        return mention.end >= sentence.end or tokens[mention.end].pos in ("ADP", "PUNCT")
+        return mention.end >= sentence.end or tokens[mention.end].pos in ("ADP", "PUNCT", "SCONJ")
     if any(t.pos in ("VERB", "AUX") or t.low in ("my", "our", "the", "a", "his", "her", "every") for t in leading):
         return False
     if sum(t.pos in ("NOUN", "PROPN") for t in leading) > 3 and mention.start != begin:
