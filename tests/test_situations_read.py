@@ -34,6 +34,11 @@ def _read(assessor: Assessor, text: str, topic: str) -> list[str]:
         ("I am since 8 years developer in Rome.", "software-engineer"),
         ("I'm a founder once more.", "founder"),
         ("I became an engineering manager two years ago and I regret it.", "engineering-manager"),
+        ("12 YOE, staff engineer since 2022 at a payments company.", "staff-engineer"),
+        ("Junior dev, first job, fintech in Cluj.", "junior-engineer"),
+        ("Principal, 13 YOE. Head of eng at a startup or keep milking it?", "staff-engineer"),
+        ("Tech lead at a bank. Say yes to being CTO of six people?", "tech-lead"),
+        ("I love being an engineering manager.", "engineering-manager"),
     ],
 )
 def test_a_title_held_now(assessor: Assessor, text: str, role: str) -> None:
@@ -55,6 +60,10 @@ def test_a_title_held_now(assessor: Assessor, text: str, role: str) -> None:
         "Maybe devrel??",
         "The pay is better as a manager.",
         "I'm looking for a mentor who is a staff engineer.",
+        "I made a list and now I think I'm a TPM.",
+        "tags: devops, career, devjournal",
+        "Options: resign, come back as a freelancer.",
+        "I tried being a manager.",
     ],
 )
 def test_no_title_of_today(assessor: Assessor, text: str) -> None:
@@ -80,6 +89,11 @@ def test_titles_held_in_turn_are_over(assessor: Assessor) -> None:
         ("I wrote C# there for a decade.", ["10"]),
         ("A decade ago I met her.", []),
         ("I have been with my wife for ten years.", []),
+        ("I write Java. 9 YOE, on paper still a senior.", ["9"]),
+        ("YOE 6, one of the big ones (you can guess which).", ["6"]),
+        ("A six year old phone makes me forget lunch.", []),
+        ("I was a backend dev for 6 years and have been a manager for the last 3.", ["6"]),
+        ("I have 20000 years of experience.", []),
     ],
 )
 def test_a_career_is_no_post_and_no_date(assessor: Assessor, text: str, years: list[str]) -> None:
@@ -104,6 +118,11 @@ def test_a_career_is_no_post_and_no_date(assessor: Assessor, text: str, years: l
         ("Sales engineer at a 70 person security startup.", ["small"]),
         ("Four thousand persons follow my channel.", []),
         ("About 300 people use my open source library.", []),
+        ("I'm a developer at a small company in Utrecht (30 or so people, one floor).", ["small"]),
+        ("Backend dev at a logistics startup, abt 80 pax.", ["small"]),
+        ("I work at a company of sixty-odd thousand.", ["large"]),
+        ("There are two of us who like it.", []),
+        ("I gave one talk, two hundred people, and I lost six kilos.", []),
     ],
 )
 def test_a_company_is_no_team(assessor: Assessor, text: str, size: list[str]) -> None:

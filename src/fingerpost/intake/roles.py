@@ -49,8 +49,9 @@ _ASKING = frozenset({"question", "greeting", "hello", "hi", "rant", "confession"
 # what is told behind these is not what the writer is
 _DREAMT = frozenset(
     {"dream", "goal", "next", "want", "wish", "plan", "target", "ideal", "hope", "aim", "avoid", "never", "no", "say", "ask"}
-    | {"tag", "topic", "keyword", "category", "file", "hashtag", "flair", "option", "consider", "see", "search"}
 )
+# what stands behind these heads a text, and is not said of the writer
+_LABELS = frozenset({"tag", "topic", "keyword", "category", "hashtag", "flair", "option"})
 _OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
 _HOLDING = frozenset({"work", "serve", "act", "function", "start", "employ", "begin", "program", "code", "develop"})
@@ -429,6 +430,8 @@ def _opens_fragment(page: Page, mention: Mention, begin: int, part: int) -> bool
     tokens, sentence = page.tokens, mention.sentence
     opening = _find_opening(page, mention)
     leading = tokens[opening : mention.start]
+    if any(t.lemma in _LABELS for t in tokens[sentence.start : mention.start]):
+        return False
     noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in _OWNING for t in leading)
     if noted and part == mention.start > opening and tokens[part - 1].low == ",":
         # notes without a verb: "8 people, product engineer, 7 years"
