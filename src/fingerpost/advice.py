@@ -14,7 +14,7 @@ from fingerpost.knowledge import (
     KnowledgeBase,
     Rule,
 )
-from fingerpost.phrasing import lower_first, phrase_own
+from fingerpost.phrasing import drop_stray_marks, lower_first, phrase_own
 from fingerpost.records import (
     ANSWERED,
     Derived,
@@ -83,10 +83,10 @@ def make_result(
 
 def trim_quote(words: str) -> str:
     """Return quoted words fit to stand in double quotes within a sentence: one line, short, without an end stop."""
-    line = " ".join(words.removeprefix(ANSWERED).split()).replace('"', "'")
+    line = " ".join(drop_stray_marks(words.removeprefix(ANSWERED)).split()).replace('"', "'")
     if len(line) > MAX_QUOTE:
         head, _, _ = line[: MAX_QUOTE + 1].rpartition(" ")
-        return (head or line[:MAX_QUOTE]).rstrip(" .,;:-") + "…"
+        return (head or line[:MAX_QUOTE]).rstrip(" .,;:-…") + "…"
     return line.rstrip(" .,;:") or line
 
 

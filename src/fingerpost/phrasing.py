@@ -82,8 +82,18 @@ def show_text(text: str, most: int | None = None) -> str:
     shown = "".join(_show_character(c) for c in " ".join(text.split()))
     if most is not None and len(shown) > most:
         cut = shown[: most - 1]
-        shown = (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.") + "…"
+        shown = (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.…") + "…"
     return shown
+
+
+def show_quote(text: str, most: int | None = None) -> str:
+    """Words of the person as they are quoted: harmless, and without marks of emphasis that lost their other half."""
+    return show_text(drop_stray_marks(text), most)
+
+
+def drop_stray_marks(words: str) -> str:
+    """Words without Markdown's marks of emphasis, where a quotation cut one of a pair away."""
+    return words.replace("**", "") if words.count("**") % 2 else words
 
 
 def _show_character(c: str) -> str:
