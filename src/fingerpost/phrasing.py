@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.records import Fact
+from fingerpost.records import ANSWERED, Fact
+
+# quoted words beyond this many characters are cut at a space
+MAX_QUOTE = 110
+_CLAUSE = re.compile(r"[,;:.!?–—] ")
 
 # how a person would say what no question of the interview asks about
 _OWN = {
@@ -86,12 +92,57 @@ def show_text(text: str, most: int | None = None) -> str:
     return shown
 
 
-def show_quote(text: str, most: int | None = None) -> str:
-    """Words of the person as they are quoted: harmless, and without marks of emphasis that lost their other half."""
-    return show_text(drop_stray_marks(text), most)
+def show_quotes(fact: Fact) -> str:
+    """The words behind a fact, harmless and in quotation marks: of several stretches as many as are quickly read; empty
+    where there are none."""
+    shown: list[str] = []
+    for evidence in fact.evidence:
+        words = show_quote(evidence.text, fact.cues)
+        if shown and len(" … ".join((*shown, words))) > MAX_QUOTE:
+            break
+        shown += [words] if words else []
+    return f"“{' … '.join(shown)}”" if shown else ""
 
 
-def drop_stray_marks(words: str) -> str:
+def show_quote(words: str, cues: Sequence[str] = ()) -> str:
+    """Words of the person as they are listed: trimmed and harmless, their own quotation marks kept."""
+    return show_text(trim_quote(words, cues, marks=False))
+
+
+def trim_quote(words: str, cues: Sequence[str] = (), *, marks: bool = True) -> str:
+    """Return quoted words fit to stand in quotation marks within a sentence: one line, short, without an end stop.
+
+    Args:
+        words: The words as written.
+        cues: The words among them that say what they are quoted for; a quotation is cut so that these stay.
+        marks: Whether double quotation marks become single ones.
+    """
+    line = " ".join(_drop_stray_marks(words.removeprefix(ANSWERED)).split())
+    line = line.replace('"', "'") if marks else line
+    if len(line) <= MAX_QUOTE:
+        return line.rstrip(" .,;:") or line
+    first = _find_beginning(line, cues)
+    tail = line[first:]
+    if len(tail) > MAX_QUOTE:
+        head, _, _ = tail[: MAX_QUOTE + 1].rpartition(" ")
+        tail = (head or tail[:MAX_QUOTE]).rstrip(" .,;:-…") + "…"
+    return ("…" if first else "") + (tail.rstrip(" .,;:") or tail)
+
+
+def _find_beginning(line: str, cues: Sequence[str]) -> int:
+    """Where a quotation begins that has no room for the whole line: as early as leaves room for the last cue, at a clause
+    if there is one, else at a word."""
+    places = [(i, i + len(part)) for cue in cues for part in cue.split(" … ") if (i := line.find(part)) >= 0]
+    first, last = (min(a for a, _ in places), max(b for _, b in places)) if places else (0, 0)
+    if last <= MAX_QUOTE:
+        return 0
+    least = last - MAX_QUOTE
+    clauses = [m.end() for m in _CLAUSE.finditer(line) if least <= m.end() <= first]
+    words = [m.end() for m in re.finditer(" ", line) if least <= m.end() <= first]
+    return min(clauses or words or [first])
+
+
+def _drop_stray_marks(words: str) -> str:
     """Words without Markdown's marks of emphasis, where a quotation cut one of a pair away."""
     return words.replace("**", "") if words.count("**") % 2 else words
 

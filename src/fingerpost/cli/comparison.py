@@ -12,9 +12,8 @@ from fingerpost.cli.printing import count_points
 from fingerpost.explain.records import Argument, Contrast, Place, WhatIf
 from fingerpost.explain.wording import phrase_steps
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import show_text
+from fingerpost.phrasing import show_quotes, show_text
 
-_QUOTE = 110
 _PLACES = 6
 _SAME = "It changes nothing in the ranking."
 
@@ -73,11 +72,11 @@ def print_contrast(console: Console, one: Argument, contrast: Contrast, knowledg
         console.print(Padding(Text("What tips the balance, and by how much:", style="bold"), (1, 0, 0, 2)))
     for tip in contrast.tips:
         towards = mine if tip.moves > 0 else its
-        quote = " … ".join(show_text(e.text) for e in tip.fact.evidence)
+        quotes = show_quotes(tip.fact)
         line = Text(f"towards {towards}: {tip.says}")
         console.print(Padding(lay_out(Text(str(abs(tip.moves)), style="bold"), line), (0, 0, 0, 2)))
-        if quote:
-            console.print(Padding(Text(f"“{show_text(quote, _QUOTE)}”", style="dim"), (0, 0, 0, 6)))
+        if quotes:
+            console.print(Padding(Text(quotes, style="dim"), (0, 0, 0, 6)))
     for rule in contrast.choices:
         line = Text.assemble(("Chosen between the two by ", "bold"), rule, f": {show_text(knowledge.rules[rule].claim)}")
         console.print(Padding(line, (0, 0, 0, 2)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fingerpost.cli.printing import count_points, say_correction, say_kept
 from fingerpost.contradictions import find_contradictions
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import phrase_fact, show_quote, show_text
+from fingerpost.phrasing import phrase_fact, show_quotes, show_text
 from fingerpost.records import Recommendation, Result
 
 # what is markup wherever it stands: marks of code, emphasis, links, tags and entities
@@ -47,8 +47,8 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
         yield ""
         for fact in result.facts:
             said = phrase_fact(fact, knowledge)
-            quote = " … ".join(escape(show_quote(e.text)) for e in fact.evidence)
-            yield f"- {escape(said[:1].upper() + said[1:])}" + (f": “{quote}”" if quote else "")
+            quotes = show_quotes(fact)
+            yield f"- {escape(said[:1].upper() + said[1:])}" + (f": {escape(quotes)}" if quotes else "")
         yield ""
         yield _mark_options(say_correction(result.facts))
         yield ""

@@ -19,11 +19,10 @@ from rich.text import Text
 from fingerpost.cli.options import give_output
 from fingerpost.contradictions import Contradiction, find_contradictions
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import name_fact, phrase_fact, show_quote, show_text
+from fingerpost.phrasing import name_fact, phrase_fact, show_quotes, show_text
 from fingerpost.records import Fact, Line, Note, Recommendation, Result, Span
 
 _WIDTH = 92
-_QUOTE = 110
 _KIND_TITLES = {
     "preference": "What you like and don't",
     "experience": "What you have done",
@@ -145,9 +144,7 @@ def _print_reading(console: Console, facts: Sequence[Fact], knowledge: Knowledge
         table.add_row(Text(title, style="bold"), Text(""))
         for fact in group:
             said = phrase_fact(fact, knowledge)
-            quote = " … ".join(show_quote(e.text) for e in fact.evidence)
-            lines = [f"“{show_text(quote, _QUOTE)}”"] if quote else []
-            lines += [name_fact(fact)] if names else []
+            lines = [line for line in (show_quotes(fact), name_fact(fact) if names else "") if line]
             table.add_row(Padding(Text(said[:1].upper() + said[1:]), (0, 0, 0, 2)), Text("\n".join(lines), style="dim"))
     console.print(table)
     console.print()
