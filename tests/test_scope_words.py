@@ -81,3 +81,19 @@ def test_scope_words_travel_with_the_record(assessor: Assessor) -> None:
 def test_scope_words_are_words_of_the_person_and_are_forgotten_with_them() -> None:
     fact = Fact("f1", "preference", "meetings", "dislikes", cues=("enjoy",), scope=(ScopeWords("negation", "don't"),))
     assert forget_words(fact) == Fact("f1", "preference", "meetings", "dislikes")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "quote"),
+    [
+        (
+            "What I enjoy most is getting to the bottom of an ugly bug, and lately, sitting down with the two juniors on my "
+            "team until something clicks for them.",
+            "deep-technical-problems",
+            "What I enjoy most is getting to the bottom of an ugly bug",
+        ),
+        ("I love mentoring juniors every week.", "mentoring", "I love mentoring juniors every week"),
+    ],
+)
+def test_a_long_clause_is_quoted_as_far_as_it_tells_the_fact(assessor: Assessor, text: str, topic: str, quote: str) -> None:
+    assert [e.text for e in read_one(assessor, text, topic).evidence] == [quote]

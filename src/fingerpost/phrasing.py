@@ -11,6 +11,7 @@ from fingerpost.records import ANSWERED, Fact
 
 # quoted words beyond this many characters are cut at a space
 MAX_QUOTE = 110
+_SPACE = re.compile(" ")
 _CLAUSE = re.compile(r"[,;:.!?–—] ")
 
 # how a person would say what no question of the interview asks about
@@ -130,16 +131,17 @@ def trim_quote(words: str, cues: Sequence[str] = (), *, marks: bool = True) -> s
 
 
 def _find_beginning(line: str, cues: Sequence[str]) -> int:
-    """Where a quotation begins that has no room for the whole line: as early as leaves room for the last cue, at a clause
-    if there is one, else at a word."""
-    places = [(i, i + len(part)) for cue in cues for part in cue.split(" … ") if (i := line.find(part)) >= 0]
-    first, last = (min(a for a, _ in places), max(b for _, b in places)) if places else (0, 0)
-    if last <= MAX_QUOTE:
+    """Where a quotation begins that has no room for the whole line: at its beginning if some cue is found near it, else as
+    early as leaves room for the cues, at a clause if there is one, else at a word."""
+    found = [[(i, i + len(part)) for part in cue.split(" … ") if (i := line.find(part)) >= 0] for cue in cues]
+    reaches = [(min(parts)[0], max(parts)[1]) for parts in found if parts]
+    if not reaches or min(end for _, end in reaches) <= MAX_QUOTE:
         return 0
-    least = last - MAX_QUOTE
-    clauses = [m.end() for m in _CLAUSE.finditer(line) if least <= m.end() <= first]
-    words = [m.end() for m in re.finditer(" ", line) if least <= m.end() <= first]
-    return min(clauses or words or [first])
+    first, last = min(start for start, _ in reaches), max(end for _, end in reaches)
+    clauses, words = ([m.end() for m in p.finditer(line) if m.end() <= first] for p in (_CLAUSE, _SPACE))
+    early = [i for i in (*clauses, *words) if last - i <= MAX_QUOTE]
+    # a cue may be too far flung to be quoted whole
+    return early[0] if early else first if first >= MAX_QUOTE else 0
 
 
 def _drop_stray_marks(words: str) -> str:

@@ -11,11 +11,14 @@ from fingerpost.intake.stating import Statement
 from fingerpost.intake.tokens import Page
 from fingerpost.records import Evidence, Fact
 
-MOST_EVIDENCE = 240
+# so many characters of a clause are quickly read, and so few more round it off
+_QUICKLY_READ = 110
+_LITTLE = 40
 _SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
 _NARROW = frozenset({"current-role", "years-experience", "company-size"})
 # words with which a stretch does not end: they only lead on to the next
 _LEADING_ON = frozenset({"a", "an", "and", "as", "at", "for", "i", "in", "of", "on", "the", "to", "with"})
+_PAUSES = frozenset({",", ";", ":", "(", "-"})
 _STRENGTHS = ("mild", "plain", "strong")
 
 
@@ -103,10 +106,13 @@ def cut_evidence(page: Page, statement: Statement, text: str) -> tuple[int, int]
     wide_start, wide_end = page.tokens[begin].start, page.tokens[max(stop - 1, last)].end
     # where one stands is said by the words themselves; the rest of the clause tells of other things
     if not is_narrow:
-        if end - wide_start <= MOST_EVIDENCE:
+        if end - wide_start <= _QUICKLY_READ or start - wide_start <= _LITTLE:
             start = wide_start
-        if wide_end - start <= MOST_EVIDENCE:
-            end = wide_end
+        commas = [t.start for t in page.tokens[last + 1 : stop] if t.low in _PAUSES]
+        for stop_at in (wide_end, *commas[:1]):
+            if stop_at - start <= _QUICKLY_READ or stop_at - end <= _LITTLE:
+                end = stop_at
+                break
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.!?-("):
         end -= 1
     while start < end and (text[start].isspace() or text[start] in ",;:.!?-)"):
