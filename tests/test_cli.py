@@ -118,7 +118,7 @@ def test_rules_list_show_test_and_check(run: Run) -> None:
     page = run("rules", "show", some_rule).out
     assert page.startswith(f"# {some_rule}")
     assert "10 New Jobs" in page
-    assert run("rules", "show", "no-such-rule").status == 1
+    assert run("rules", "show", "no-such-rule").status == 2
     assert run("rules", "list", "--row", "A1.4").out.count("\n") < listed.count("\n")
 
 
@@ -183,7 +183,7 @@ def test_python_dash_m() -> None:
 )
 def test_rules_are_not_listed_by_what_does_not_exist(run: Run, option: str, value: str, told: str) -> None:
     ran = run("rules", "list", option, value)
-    assert (ran.status, ran.out) == (1, "")
+    assert (ran.status, ran.out) == (2, "")
     assert told in ran.err
 
 

@@ -98,7 +98,7 @@ def show_quotes(fact: Fact) -> str:
     where there are none."""
     shown: list[str] = []
     for evidence in fact.evidence:
-        words = show_quote(evidence.text, fact.cues)
+        words = "" if evidence.text.startswith(ANSWERED) else show_quote(evidence.text, fact.cues)
         if shown and len(" … ".join((*shown, words))) > MAX_QUOTE:
             break
         shown += [words] if words else []

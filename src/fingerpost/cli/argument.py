@@ -91,7 +91,7 @@ def _print_argument(console: Console, argument: Argument, knowledge: KnowledgeBa
     if argument.terms:
         first, *others = argument.terms
         sum_ = sign_points(first[1]).lstrip("+") + "".join(f" {'+' if p > 0 else '−'} {abs(p)}" for _, p in others)
-        console.print(Text(f"Sum: {sum_} = {str(argument.score).replace('-', '−')}"))
+        console.print(Text(f"Sum: {sum_}" + (f" = {str(argument.score).replace('-', '−')}" if others else "")))
     else:
         console.print(Text("No rule has spoken for or against it."))
     console.print()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fingerpost.cli.printing import count_points, say_correction, say_kept
+from fingerpost.cli.printing import count_points, name_reading, say_correction, say_kept
 from fingerpost.contradictions import find_contradictions
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_fact, show_quotes, show_text
@@ -43,15 +43,17 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
             yield f"> {escape(note.text)}"
             yield ""
     if result.facts:
-        yield "## What I read in your words"
+        yield f"## {name_reading(result.facts)}"
         yield ""
         for fact in result.facts:
             said = phrase_fact(fact, knowledge)
             quotes = show_quotes(fact)
             yield f"- {escape(said[:1].upper() + said[1:])}" + (f": {escape(quotes)}" if quotes else "")
         yield ""
-        yield _mark_options(say_correction(result.facts))
-        yield ""
+        correction = say_correction(result.facts)
+        if correction is not None:
+            yield f"{correction[0]} `{correction[1]}`"
+            yield ""
     if result.unread and text is not None:
         yield "Passed over, because nothing in it was recognised: " + "; ".join(
             f"“{escape(show_text(text[s.start : s.end], 70))}”" for s in result.unread
