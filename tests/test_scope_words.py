@@ -93,6 +93,7 @@ def test_scope_words_are_words_of_the_person_and_are_forgotten_with_them() -> No
             "What I enjoy most is getting to the bottom of an ugly bug",
         ),
         ("I love mentoring juniors every week.", "mentoring", "I love mentoring juniors every week"),
+        ("I want more pay, and I don't want to travel much.", "travel", "I don't want to travel much"),
     ],
 )
 def test_a_long_clause_is_quoted_as_far_as_it_tells_the_fact(assessor: Assessor, text: str, topic: str, quote: str) -> None:

@@ -13,13 +13,13 @@ _WIDEST = 92
 
 
 def echo_lines(lines: Iterable[str]) -> None:
-    """Print lines; on a terminal they are wrapped at words, those of a list under their own beginning."""
+    """Print lines; on a terminal they are wrapped at words, those of a list and indented ones under their own beginning."""
     width = _measure_terminal()
     for line in lines:
         if width is None:
             click.echo(line)
             continue
-        hang = "  " if line.startswith("- ") else ""
+        hang = " " * (len(line) - len(line.lstrip())) + ("  " if line.startswith("- ") else "")
         wide = min(width, _WIDEST)
         click.echo(fill(line, wide, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False))
 
@@ -29,7 +29,7 @@ def echo_rows(rows: Sequence[tuple[str, Sequence[str]]]) -> None:
     width = _measure_terminal()
     is_narrow = width is not None and any(len(row) > width for row, _ in rows)
     for row, (first, *others) in rows:
-        echo_lines([first, *(f"- {line}" for line in others)] if is_narrow else [row])
+        echo_lines([first, *(f"    {line}" for line in others)] if is_narrow else [row])
 
 
 def _measure_terminal() -> int | None:

@@ -18,6 +18,7 @@ _SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
 _NARROW = frozenset({"current-role", "years-experience", "company-size"})
 # words with which a stretch does not end: they only lead on to the next
 _LEADING_ON = frozenset({"a", "an", "and", "as", "at", "for", "i", "in", "of", "on", "the", "to", "with"})
+_JOINING = frozenset({"and", "but", "or"})
 _PAUSES = frozenset({",", ";", ":", "(", "-"})
 _STRENGTHS = ("mild", "plain", "strong")
 
@@ -107,12 +108,14 @@ def cut_evidence(page: Page, statement: Statement, text: str) -> tuple[int, int]
     # where one stands is said by the words themselves; the rest of the clause tells of other things
     if not is_narrow:
         if end - wide_start <= _QUICKLY_READ or start - wide_start <= _LITTLE:
-            start = wide_start
+            start, first = wide_start, begin
         commas = [t.start for t in page.tokens[last + 1 : stop] if t.low in _PAUSES]
         for stop_at in (wide_end, *commas[:1]):
             if stop_at - start <= _QUICKLY_READ or stop_at - end <= _LITTLE:
                 end = stop_at
                 break
+    if first < last and page.tokens[first].low in _JOINING:
+        start = page.tokens[first + 1].start
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.!?-("):
         end -= 1
     while start < end and (text[start].isspace() or text[start] in ",;:.!?-)"):
