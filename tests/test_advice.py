@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fingerpost.advice import MAX_QUOTE, make_result, place_premises, trim_quote
+from fingerpost.advice import make_result, place_premises
 from fingerpost.inference.compiling import compile_rules
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.phrasing import phrase_own
@@ -105,23 +105,6 @@ def test_premises_are_placed_where_they_belong(tmp_path: Path) -> None:
     assert place_premises(rule, ("f1",), things) == (None, "f1")
     said = result_for(knowledge, "situation stuck yes", "concern burnout worried").advice
     assert 'You wrote "I yes stuck".' in [line.text for line in said]
-
-
-@pytest.mark.parametrize(
-    ("words", "trimmed"),
-    [
-        ("I love  mentoring\njuniors.", "I love mentoring juniors"),
-        ('they call it "synergy";', "they call it 'synergy'"),
-        ("really?", "really?"),
-        ("...", "..."),
-        ("", ""),
-        ("word " * 40, ("word " * 18).rstrip() + "…"),
-        ("x" * 200, "x" * MAX_QUOTE + "…"),
-    ],
-)
-def test_quotes_are_trimmed(words: str, trimmed: str) -> None:
-    assert trim_quote(words) == trimmed
-    assert len(trim_quote(words)) <= MAX_QUOTE + 1
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,8 @@ def test_facts_file_takes_a_list_or_a_result(run: Run, tmp_path: Path) -> None:
 def test_markdown(run: Run) -> None:
     out = run("recommend", SAMPLE, "--format", "markdown").out
     assert out.startswith("## What I read")
-    assert "### 1\\. Staff" in out
+    assert "### 1. Staff" in out
+    assert "\\" not in out
 
 
 def test_distress_is_answered_first(run: Run) -> None:
@@ -117,7 +118,7 @@ def test_rules_list_show_test_and_check(run: Run) -> None:
     page = run("rules", "show", some_rule).out
     assert page.startswith(f"# {some_rule}")
     assert "10 New Jobs" in page
-    assert run("rules", "show", "no-such-rule").status == 1
+    assert run("rules", "show", "no-such-rule").status == 2
     assert run("rules", "list", "--row", "A1.4").out.count("\n") < listed.count("\n")
 
 
@@ -182,7 +183,7 @@ def test_python_dash_m() -> None:
 )
 def test_rules_are_not_listed_by_what_does_not_exist(run: Run, option: str, value: str, told: str) -> None:
     ran = run("rules", "list", option, value)
-    assert (ran.status, ran.out) == (1, "")
+    assert (ran.status, ran.out) == (2, "")
     assert told in ran.err
 
 

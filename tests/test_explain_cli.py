@@ -109,10 +109,11 @@ def test_suppose_and_without_set_the_rankings_side_by_side(run: Run) -> None:
     words = words_of(run("explain", "developer-relations", "--text", TEXT, "--without", SPEAKS))
     assert words.startswith("What if you did not")
     assert "as it was with the change" in words
-    assert "devrel-likes-stage: +4 → silent for Developer relations" in words
+    assert "Developer relations / developer advocate: +4 → silent. " in words
+    assert "devrel-likes-stage" in words
     supposed = words_of(run("explain", "founder", "--text", TEXT, "--suppose", "goal:founder=wants"))
     assert "supposed or given, not read in words" in supposed
-    assert "founder-wish: silent → +5 for Entrepreneur" in supposed
+    assert "silent → +5. Who wants to become a founder" in supposed
     nothing = words_of(run("explain", "founder", "--text", TEXT, "--suppose", SPEAKS))
     assert "It changes nothing in the ranking." in nothing
 
@@ -186,7 +187,8 @@ def test_hostile_words_are_shown_harmlessly(run: Run) -> None:
         (("founder", "--suppose", "preference:sales=adores"), 2, "adores"),
         (("founder", "--suppose", "preference:sales"), 2, "KIND:TOPIC=VALUE"),
         (("founder", "--without", "sales"), 2, "KIND:TOPIC[=VALUE]"),
-        (("founder", "--without", "preference:juggling"), 2, "the vocabulary has no preference:juggling"),
+        (("founder", "--without", "preference:juggling"), 2, "--without: unknown topic 'juggling' of kind preference"),
+        (("founder", "--suppose", "preference:mentorng=likes"), 2, "(did you mean mentoring?)"),
         ((), 2, "Missing argument 'PATH'"),
     ],
 )
@@ -194,6 +196,8 @@ def test_errors_are_one_line(run: Run, arguments: tuple[str, ...], status: int, 
     ran = run("explain", *arguments, "--text", TEXT)
     assert (ran.status, ran.out) == (status, "")
     assert says in ran.err
+    # a usage error of click's says how to get help as well
+    assert len([line for line in ran.err.splitlines() if line.startswith(("fingerpost:", "Error:"))]) == 1
     assert "Traceback" not in ran.err
     if status == 1:
         assert ran.err.count("\n") == 1

@@ -14,7 +14,7 @@ from fingerpost.knowledge import (
     KnowledgeBase,
     Rule,
 )
-from fingerpost.phrasing import lower_first, phrase_own
+from fingerpost.phrasing import lower_first, phrase_own, trim_quote
 from fingerpost.records import (
     ANSWERED,
     Derived,
@@ -33,8 +33,6 @@ from fingerpost.records import (
 from fingerpost.scoring import judge_score
 
 MAX_ADVICE = 3
-# quoted words beyond this many characters are cut at a space
-MAX_QUOTE = 90
 PLACEHOLDER = re.compile(r"\{f(\d+)\.(evidence|topic|value)\}")
 
 # how rules quote, and how that is put where nothing was written
@@ -79,15 +77,6 @@ def make_result(
         provenance=dict(provenance or {}),
         groups=dict(groups or {}),
     )
-
-
-def trim_quote(words: str) -> str:
-    """Return quoted words fit to stand in double quotes within a sentence: one line, short, without an end stop."""
-    line = " ".join(words.removeprefix(ANSWERED).split()).replace('"', "'")
-    if len(line) > MAX_QUOTE:
-        head, _, _ = line[: MAX_QUOTE + 1].rpartition(" ")
-        return (head or line[:MAX_QUOTE]).rstrip(" .,;:-") + "…"
-    return line.rstrip(" .,;:") or line
 
 
 def place_premises(rule: Rule, refs: Sequence[str], things: Mapping[str, Fact | Derived]) -> tuple[str | None, ...]:
@@ -188,7 +177,7 @@ class _Writer:
             if match[2] == "value":
                 return str(fact.value).replace("-", " ")
             words = fact.evidence[0].text if fact.evidence else ""
-            return trim_quote(words) or phrase_own(fact, self._knowledge)
+            return trim_quote(words, fact.cues) or phrase_own(fact, self._knowledge)
 
         first = premises[0] if premises else None
         if first is not None and not _is_written(self._root_of(first)):

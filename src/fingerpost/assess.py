@@ -217,7 +217,7 @@ def _check_change(assessor: Assessor, change: Change) -> None:
 def _find_fault(assessor: Assessor, kind: str, topic: str, value: str | int | None) -> str:
     vocabulary = assessor.knowledge.vocabulary
     if value is None:
-        return "" if vocabulary.has_topic(kind, topic) else f"the vocabulary has no {kind}:{topic}"
+        return vocabulary.find_topic_fault(kind, topic)
     return vocabulary.find_fault(kind, topic, value)
 
 

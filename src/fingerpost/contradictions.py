@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from fingerpost.advice import trim_quote
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import phrase_fact
+from fingerpost.phrasing import phrase_fact, trim_quote
 from fingerpost.records import Fact, is_contradiction
 
 
@@ -38,6 +37,8 @@ def find_contradictions(facts: Sequence[Fact], knowledge: KnowledgeBase) -> tupl
 
 def _say_both(first: Fact, second: Fact, knowledge: KnowledgeBase) -> str:
     # where the words are kept no longer, there is nothing to quote
-    quotes = [f'"{trim_quote(f.evidence[0].text)}"' for f in (first, second) if f.evidence and f.evidence[0].text]
+    written = [f for f in (first, second) if f.evidence and f.evidence[0].text]
+    # the same words may be read in two ways
+    quotes = dict.fromkeys(f'"{trim_quote(f.evidence[0].text, f.cues)}"' for f in written)
     read = f"I read both that {phrase_fact(first, knowledge)} and that {phrase_fact(second, knowledge)}."
-    return f"You wrote {quotes[0]} and {quotes[1]}. {read}" if len(quotes) > 1 else read
+    return f"You wrote {' and '.join(quotes)}. {read}" if len(written) > 1 else read

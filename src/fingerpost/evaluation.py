@@ -5,7 +5,6 @@ Facts are compared as (kind, topic, value) a record, as the annotation guide cou
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.assess import Assessor, assess_facts, assess_many
-from fingerpost.decoding import check_text
+from fingerpost.decoding import check_text, decode_any, read_bytes
 from fingerpost.errors import InputError
+from fingerpost.knowledge import KnowledgeBase
 from fingerpost.records import Fact, Result
-from fingerpost.serialising import read_facts
+from fingerpost.serialising import parse_json, read_facts
 
 _POSITIVE = frozenset({"likes", "has", "strong", "wants"})
+_JUDGED = ("best", "good", "poor")
+_FORM = 'write lines of {"id", "text", "facts"}'
 _NEGATIVE = frozenset({"dislikes", "lacks", "weak", "avoids", "worried"})
 
 
@@ -108,40 +110,63 @@ class Miss:
     extra: tuple[Fact, ...]
 
 
-def read_gold(path: Path) -> list[Annotated]:
+def read_gold(path: Path, knowledge: KnowledgeBase | None = None) -> list[Annotated]:
     """Read annotated texts, one JSON object a line.
 
+    Args:
+        path: The file.
+        knowledge: Against what facts and paths are held, if there is such.
+
     Raises:
-        InputError: The file cannot be read, or a line is no annotated text.
+        InputError: The file cannot be read or is empty, or a line is no annotated text; the error names line and key.
     """
-    try:
-        lines = path.read_bytes().decode("utf-8").split("\n")
-    except FileNotFoundError:
-        raise InputError("there is no such file", where=str(path), mend="check the name") from None
-    except IsADirectoryError:
-        raise InputError("this is a folder", where=str(path), mend="name a file in it") from None
-    except UnicodeDecodeError:
-        raise InputError("this is not UTF-8", where=str(path), mend="save it as UTF-8") from None
-    return [_read_record(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
+    lines = decode_any(read_bytes(path), str(path)).split("\n")
+    records = [_read_record(line, f"{path}:{n}", knowledge) for n, line in enumerate(lines, 1) if line.strip()]
+    if not records:
+        raise InputError("there is no record in it", where=str(path), mend=_FORM)
+    return records
 
 
-def _read_record(line: str, where: str) -> Annotated:
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(f"this is no JSON ({error.msg})", where=where, mend="mend the line") from None
-    if not isinstance(data, dict) or not isinstance(data.get("text"), str) or "id" not in data:
-        raise InputError("the record lacks id or text", where=where, mend='write {"id", "text", "facts"}')
-    paths = data.get("paths") or {}
-    sets = {k: frozenset(paths.get(k, ())) for k in ("best", "good", "poor")}
+def _read_record(line: str, where: str, knowledge: KnowledgeBase | None) -> Annotated:
+    data = parse_json(line, where, "mend the line")
+    if not isinstance(data, dict):
+        raise InputError("the record is no object", where=where, mend=_FORM)
+    for key in ("id", "text", "facts"):
+        if key not in data:
+            raise InputError(f"the record has no {key}", where=where, mend=_FORM)
+    if not isinstance(data["text"], str):
+        raise InputError("the text is no string", where=f"{where} (text)", mend=_FORM)
+    text = check_text(data["text"], where)
+    facts = read_facts(data["facts"], where, knowledge.vocabulary.find_fault if knowledge else None)
+    for fact in facts:
+        for evidence in fact.evidence:
+            if evidence.text not in text:
+                place = f"{where} (facts, {fact.kind}:{fact.topic}={fact.value})"
+                shown = evidence.text[:60]
+                raise InputError(f"evidence {shown!r} is not in the text", where=place, mend="quote words of the text")
     return Annotated(
         str(data["id"]),
-        check_text(data["text"], where),
-        read_facts(data.get("facts", []), where),
+        text,
+        facts,
         judged="paths" in data,
         capability=str(data.get("capability") or ""),
-        **sets,
+        **_read_paths(data.get("paths", {}), where, knowledge),
     )
+
+
+def _read_paths(data: Any, where: str, knowledge: KnowledgeBase | None) -> dict[str, frozenset[str]]:
+    if not isinstance(data, dict):
+        raise InputError("the paths are no object", where=f"{where} (paths)", mend='write {"best": [...]} or leave it out')
+    for key, names in data.items():
+        place = f"{where} (paths.{key})"
+        if key not in _JUDGED:
+            raise InputError(f"unknown key {key!r}", where=place, mend=f"use {', '.join(_JUDGED)}")
+        if not isinstance(names, list):
+            raise InputError("this is no list", where=place, mend="list ids of paths")
+        for name in names:
+            if not isinstance(name, str) or (knowledge is not None and name not in knowledge.paths):
+                raise InputError(f"there is no path {name!r}", where=place, mend="see `fingerpost paths list`")
+    return {key: frozenset(data.get(key, ())) for key in _JUDGED}
 
 
 def measure(assessor: Assessor, records: Sequence[Annotated]) -> tuple[Figures, list[Miss]]:

@@ -56,6 +56,18 @@ _FAULTS: tuple[tuple[str, str, str, bool], ...] = (
 _TAB = _FAULTS[0]
 
 
+def suggest_names(name: str, known: Iterable[str], otherwise: str, most: int = 1) -> str:
+    """The mend of a name that does not exist: "did you mean ...?" where there are names like it, else ``otherwise``."""
+    plain = "-".join(name.lower().replace("_", " ").split())
+    names = {k.lower(): k for k in known}
+    begun = [k for k in names if k.startswith(plain)] if len(plain) > 1 else []
+    held = [k for k in names if plain in k] if len(plain) > 2 else []
+    # short names are all alike
+    close = get_close_matches(plain, names, n=most) if len(plain) > 4 else []
+    near = [plain] if plain in names else (begun or close or held)
+    return f"did you mean {' or '.join(names[k] for k in near[:most])}?" if near else otherwise
+
+
 def tell_yaml_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, str, str]:
     """Say on which line YAML is broken (from 1, where that is known), what is wrong, and how to mend it."""
     problem = error.problem or error.context or "this is no YAML"

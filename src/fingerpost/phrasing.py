@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.records import Fact
+from fingerpost.records import ANSWERED, Fact
+
+# quoted words beyond this many characters are cut at a space
+MAX_QUOTE = 110
+_SPACE = re.compile(" ")
+_CLAUSE = re.compile(r"[,;:.!?–—] ")
 
 # how a person would say what no question of the interview asks about
 _OWN = {
@@ -82,8 +89,64 @@ def show_text(text: str, most: int | None = None) -> str:
     shown = "".join(_show_character(c) for c in " ".join(text.split()))
     if most is not None and len(shown) > most:
         cut = shown[: most - 1]
-        shown = (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.") + "…"
+        shown = (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.…") + "…"
     return shown
+
+
+def show_quotes(fact: Fact) -> str:
+    """The words behind a fact, harmless and in quotation marks: of several stretches as many as are quickly read; empty
+    where there are none."""
+    shown: list[str] = []
+    for evidence in fact.evidence:
+        words = "" if evidence.text.startswith(ANSWERED) else show_quote(evidence.text, fact.cues)
+        if shown and len(" … ".join((*shown, words))) > MAX_QUOTE:
+            break
+        shown += [words] if words else []
+    return f"“{' … '.join(shown)}”" if shown else ""
+
+
+def show_quote(words: str, cues: Sequence[str] = ()) -> str:
+    """Words of the person as they are listed: trimmed and harmless, their own quotation marks kept."""
+    return show_text(trim_quote(words, cues, marks=False))
+
+
+def trim_quote(words: str, cues: Sequence[str] = (), *, marks: bool = True) -> str:
+    """Return quoted words fit to stand in quotation marks within a sentence: one line, short, without an end stop.
+
+    Args:
+        words: The words as written.
+        cues: The words among them that say what they are quoted for; a quotation is cut so that these stay.
+        marks: Whether double quotation marks become single ones.
+    """
+    line = " ".join(_drop_stray_marks(words.removeprefix(ANSWERED)).split())
+    line = line.replace('"', "'") if marks else line
+    if len(line) <= MAX_QUOTE:
+        return line.rstrip(" .,;:") or line
+    first = _find_beginning(line, cues)
+    tail = line[first:]
+    if len(tail) > MAX_QUOTE:
+        head, _, _ = tail[: MAX_QUOTE + 1].rpartition(" ")
+        tail = (head or tail[:MAX_QUOTE]).rstrip(" .,;:-…") + "…"
+    return ("…" if first else "") + (tail.rstrip(" .,;:") or tail)
+
+
+def _find_beginning(line: str, cues: Sequence[str]) -> int:
+    """Where a quotation begins that has no room for the whole line: at its beginning if some cue is found near it, else as
+    early as leaves room for the cues, at a clause if there is one, else at a word."""
+    found = [[(i, i + len(part)) for part in cue.split(" … ") if (i := line.find(part)) >= 0] for cue in cues]
+    reaches = [(min(parts)[0], max(parts)[1]) for parts in found if parts]
+    if not reaches or min(end for _, end in reaches) <= MAX_QUOTE:
+        return 0
+    first, last = min(start for start, _ in reaches), max(end for _, end in reaches)
+    clauses, words = ([m.end() for m in p.finditer(line) if m.end() <= first] for p in (_CLAUSE, _SPACE))
+    early = [i for i in (*clauses, *words) if last - i <= MAX_QUOTE]
+    # a cue may be too far flung to be quoted whole
+    return early[0] if early else first if first >= MAX_QUOTE else 0
+
+
+def _drop_stray_marks(words: str) -> str:
+    """Words without Markdown's marks of emphasis, where a quotation cut one of a pair away."""
+    return words.replace("**", "") if words.count("**") % 2 else words
 
 
 def _show_character(c: str) -> str:

@@ -29,8 +29,16 @@ _OUTCOMES = {
 
 def describe_rule_line(rule: Rule) -> str:
     """Stage, id, rows and effect of a rule on one line."""
-    rows = ", ".join(rule.heuristics) or "ours"
-    return f"{rule.stage:<9} {rule.id:<48} {rows:<13} {_name_effect(rule)}"
+    return f"{rule.stage:<9} {rule.id:<48} {_name_rows(rule):<13} {_name_effect(rule)}"
+
+
+def describe_rule_briefly(rule: Rule) -> str:
+    """Effect and rows of a rule."""
+    return f"{_name_effect(rule)}  [{_name_rows(rule)}]"
+
+
+def _name_rows(rule: Rule) -> str:
+    return ", ".join(rule.heuristics) or "ours"
 
 
 def _name_effect(rule: Rule) -> str:

@@ -10,6 +10,7 @@ from fingerpost.audit.records import Case, Firing, Premise, Respondent, RuleView
 from fingerpost.audit.store import Store
 from fingerpost.errors import CommandError, InputError
 from fingerpost.knowledge import KnowledgeBase
+from fingerpost.mending import suggest_names
 
 _ONE = """
 select n, id, facts, derived, firings, standing, told from record where coalesce(id, cast(n as varchar)) = $id"""
@@ -57,8 +58,7 @@ def view_rule(store: Store, knowledge: KnowledgeBase, rule: str, most: int | Non
     """
     counts = count_rules(store, knowledge, {rule})
     if not counts:
-        near = [r for r in knowledge.rules if rule in r][:5]
-        mend = f"did you mean {', '.join(near)}" if near else "see `fingerpost rules list`"
+        mend = suggest_names(rule, knowledge.rules, "see `fingerpost rules list`", most=3)
         raise CommandError(f"there is no rule {rule!r}", where="--rule", mend=mend)
     claim = knowledge.rules[rule].claim if rule in knowledge.rules else ""
     return RuleView(counts[0], claim, tuple(_list_cases(store, rule, most)))

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ _COMMANDS = {
     "survey": ("fingerpost.cli.survey", "survey", "Draft a survey map: which columns hold what."),
     "report": ("fingerpost.cli.report", "report", "One HTML page of a survey: pictures first, then tables."),
     "audit": ("fingerpost.cli.audit", "audit", "Which rules fired in a survey, for whom, and which swung a first place."),
-    "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test."),
+    "rules": ("fingerpost.cli.rules", "rules", "The rule base: list, show, check, test, draw, compare."),
     "paths": ("fingerpost.cli.paths", "paths", "The career paths, and what the articles say of each."),
     "evaluate": ("fingerpost.cli.evaluate", "evaluate", "How well annotated texts are read and ranked."),
     "schema": ("fingerpost.cli.schema", "schema", "The JSON Schemas of all files."),
@@ -50,6 +51,15 @@ class LazyGroup(click.Group):
         module, name, _ = _COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named, or say which one may have been meant."""
+        name = args[0]
+        if name in _COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        near = ["--help"] if name == "help" else get_close_matches(name, _COMMANDS, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their help lines, without importing them."""

@@ -28,12 +28,11 @@ from fingerpost.explain.records import (
 from fingerpost.explain.serial import write_option
 from fingerpost.explain.wording import phrase_steps
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import show_text
+from fingerpost.phrasing import show_quote, show_text
 from fingerpost.records import Derived, Fact
 
 # so many silent rules are shown where nobody asks for all
 _NEAREST = 8
-_QUOTE = 110
 # of a caution
 _WITH_THE_PATH = "rests on nothing that you said: it goes with the path"
 
@@ -92,7 +91,7 @@ def _print_argument(console: Console, argument: Argument, knowledge: KnowledgeBa
     if argument.terms:
         first, *others = argument.terms
         sum_ = sign_points(first[1]).lstrip("+") + "".join(f" {'+' if p > 0 else '−'} {abs(p)}" for _, p in others)
-        console.print(Text(f"Sum: {sum_} = {str(argument.score).replace('-', '−')}"))
+        console.print(Text(f"Sum: {sum_}" + (f" = {str(argument.score).replace('-', '−')}" if others else "")))
     else:
         console.print(Text("No rule has spoken for or against it."))
     console.print()
@@ -150,7 +149,7 @@ def _grow_premises(node: Tree, premises: Iterable[Premise]) -> None:
             leaf.add(Text("supposed or given, not read in words", style="dim"))
         for evidence in thing.evidence:
             where = f" at {evidence.start}" if evidence.start >= 0 else ""
-            leaf.add(Text.assemble(f"“{show_text(evidence.text, _QUOTE)}”", (f"{where}{_say_cues(thing)}", "dim")))
+            leaf.add(Text.assemble(f"“{show_quote(evidence.text, thing.cues)}”", (f"{where}{_say_cues(thing)}", "dim")))
 
 
 def _say_cues(fact: Fact) -> str:

@@ -36,7 +36,9 @@ from fingerpost.serialising import dump_json, plain_result
 _MORE = 3
 _WAITING = 6
 _HELP = "Type a number, or s to skip, b to go back, w for why I ask, q to finish."
+# more answers than these stand in two columns, on a console that has room for them
 _COLUMNS = 9
+_TWO_COLUMNS = 72
 
 
 @click.command()
@@ -63,8 +65,8 @@ def ask(
     reading, words = Reading((), ()), None
     if asked.is_given:
         reading, words = take_reading(assessor, asked)
-    tell_idle(changes, reading.facts)
     facts = apply_changes(assessor, reading.facts, changes)
+    tell_idle(changes, reading.facts)
     reading = Reading(facts, reading.unread, reading.language, reading.distress)
     interview = Interviewer(assessor).begin(reading, limit)
     if person is not None:
@@ -163,7 +165,8 @@ class _Conversation:
         if options:
             neither = kept is not None and kept.value is None
             lines.append(("0", question.neither, neither))
-        rows = -(-len(lines) // 2) if len(lines) > _COLUMNS + 1 else len(lines)
+        is_wide = self._console.width >= _TWO_COLUMNS
+        rows = -(-len(lines) // 2) if is_wide and len(lines) > _COLUMNS + 1 else len(lines)
         for _ in range(4 if rows < len(lines) else 2):
             table.add_column(overflow="fold")
         for left in range(rows):

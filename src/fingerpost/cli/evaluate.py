@@ -25,8 +25,9 @@ def evaluate(gold: tuple[Path, ...], form: str, errors: int, rules_dir: Path | N
     GOLD is one or more JSONL files of {"id", "text", "facts", "paths"}. Facts are compared as (kind, topic, value); the
     ranking is measured from the text and from the annotated facts, so that reading and reasoning are told apart.
     """
-    records = [record for path in gold for record in read_gold(path)]
-    figures, misses = measure(open_assessor(rules_dir, kb_dir), records)
+    assessor = open_assessor(rules_dir, kb_dir)
+    records = [record for path in gold for record in read_gold(path, assessor.knowledge)]
+    figures, misses = measure(assessor, records)
     if form == "json":
         give_output(dump_json(plain_figures(figures), indent=2), None)
         return

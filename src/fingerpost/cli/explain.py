@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from fingerpost.cli.options import Asked, asked_options, give_output, open_assessor, take_changes, take_reading, tell_idle
@@ -32,12 +34,14 @@ def explain(
         raise click.UsageError(f"--versus needs another path than {path}.")
     changes = take_changes(asked)
     assessor = open_assessor(asked.rules_dir, asked.kb_dir)
+    if path not in assessor.knowledge.paths and Path(path).is_file():
+        raise click.UsageError(f"{path} is a file; name a career path before it: fingerpost explain PATH {path}")
     check_path(path, assessor)
     if versus is not None:
         check_path(versus, assessor, "--versus")
     reading, words = take_reading(assessor, asked)
-    tell_idle(changes, reading.facts)
     explanation = Explainer(assessor).explain(reading, path, changes=changes, versus=versus, text=words)
+    tell_idle(changes, reading.facts)
     if form == "json":
         from fingerpost.explain.serial import plain_explanation
 

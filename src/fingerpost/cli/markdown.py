@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fingerpost.cli.printing import count_points, say_correction, say_kept
+from fingerpost.cli.printing import count_points, name_reading, say_correction, say_kept
 from fingerpost.contradictions import find_contradictions
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import phrase_fact, show_text
+from fingerpost.phrasing import phrase_fact, show_quotes, show_text
 from fingerpost.records import Recommendation, Result
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+# what is markup wherever it stands: marks of code, emphasis, links, tags and entities
+_ANYWHERE = re.compile(r"[\\`*\[<]|(?<=[\w/\"'])>|(?<!\w)_|_(?!\w)|~(?!\d)|&(?=#?\w+;)")
+# what is markup where a line begins: headings, quotations, lists, rules
+_AT_THE_BEGINNING = re.compile(r"^(?:#{1,6}(?=\s|$)|>|[+-](?=\s|$)|-{3,}|={2,}|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$))")
+_OPTION = re.compile(r"--without [\w:=-]*\w")
 
 
 def write_markdown(result: Result, text: str | None, knowledge: KnowledgeBase) -> str:
@@ -20,8 +24,17 @@ def write_markdown(result: Result, text: str | None, knowledge: KnowledgeBase) -
 
 
 def escape(text: str) -> str:
-    """Text that Markdown and HTML show as it is."""
-    return _SPECIAL.sub(r"\\\1", show_text(text))
+    """Text that Markdown and HTML show as it is, with no more escaped than would be taken for markup."""
+    shown = _ANYWHERE.sub(r"\\\g<0>", show_text(text))
+    return _AT_THE_BEGINNING.sub(_escape_beginning, shown)
+
+
+def _mark_options(text: str) -> str:
+    return _OPTION.sub(r"`\g<0>`", text)
+
+
+def _escape_beginning(match: re.Match[str]) -> str:
+    return f"{match['number']}\\{match['stop']}" if match["number"] else f"\\{match[0]}"
 
 
 def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> Iterator[str]:
@@ -30,15 +43,17 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
             yield f"> {escape(note.text)}"
             yield ""
     if result.facts:
-        yield "## What I read in your words"
+        yield f"## {name_reading(result.facts)}"
         yield ""
         for fact in result.facts:
             said = phrase_fact(fact, knowledge)
-            quote = " … ".join(escape(e.text) for e in fact.evidence)
-            yield f"- {escape(said[:1].upper() + said[1:])}" + (f": “{quote}”" if quote else "")
+            quotes = show_quotes(fact)
+            yield f"- {escape(said[:1].upper() + said[1:])}" + (f": {escape(quotes)}" if quotes else "")
         yield ""
-        yield escape(say_correction(result.facts))
-        yield ""
+        correction = say_correction(result.facts)
+        if correction is not None:
+            yield f"{correction[0]} `{correction[1]}`"
+            yield ""
     if result.unread and text is not None:
         yield "Passed over, because nothing in it was recognised: " + "; ".join(
             f"“{escape(show_text(text[s.start : s.end], 70))}”" for s in result.unread
@@ -48,7 +63,7 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
     if contradictions:
         yield "## What does not go together"
         yield ""
-        yield from (f"- {escape(c.text)} {escape(say_kept(c))}" for c in contradictions)
+        yield from (f"- {escape(c.text)} {_mark_options(say_kept(c))}" for c in contradictions)
         yield ""
     if result.recommendations:
         yield "## Where your words point"
@@ -65,7 +80,7 @@ def _write_lines(result: Result, text: str | None, knowledge: KnowledgeBase) -> 
 def _write_recommendation(item: Recommendation, result: Result, knowledge: KnowledgeBase) -> Iterator[str]:
     path = knowledge.paths[item.path]
     verdict = knowledge.extras["phrases"]["verdicts"][item.verdict]
-    yield f"### {item.rank}\\. {escape(path.title)}: {verdict}, {count_points(item.score)}"
+    yield f"### {item.rank}. {escape(path.title)}: {verdict}, {count_points(item.score)}"
     yield ""
     yield escape(path.day)
     yield ""

@@ -18,12 +18,14 @@ from fingerpost.assess import Assessor, Change, read_self_description, takes_out
 from fingerpost.decoding import check_text, decode_any, decode_bytes, read_bytes, read_file
 from fingerpost.errors import InputError
 from fingerpost.knowledge import KnowledgeBase, load_knowledge
+from fingerpost.phrasing import show_text
 from fingerpost.records import Fact, Reading
 from fingerpost.serialising import parse_json, read_facts
 
 F = TypeVar("F", bound=Callable[..., Any])
 # of a number on the command line: nobody works for a century
 _MOST_DIGITS = 2
+_WORDS = "check the name, or give your own words with --text"
 
 
 def knowledge_options(command: F) -> F:
@@ -135,6 +137,8 @@ def take_text(file: str | None, text: str | None) -> str:
     if text is not None:
         return check_text(text, "--text")
     if file is not None and file != "-":
+        if " " in file.strip() and not _is_there(file):
+            raise InputError("there is no such file", where=show_text(file, 60), mend=_WORDS)
         return read_file(Path(file))
     typed = sys.stdin is not None and sys.stdin.isatty()
     if file is None and typed:
@@ -146,6 +150,13 @@ def take_text(file: str | None, text: str | None) -> str:
     if typed:
         click.echo(err=True)
     return decode_bytes(data, "standard input")
+
+
+def _is_there(file: str) -> bool:
+    # a paragraph is too long for a name
+    with suppress(OSError, ValueError):
+        return Path(file).exists()
+    return False
 
 
 def read_standard_input() -> bytes:

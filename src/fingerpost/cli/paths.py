@@ -9,8 +9,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from fingerpost.cli.options import knowledge_options, open_knowledge
-from fingerpost.cli.printing import open_console, print_stream
+from fingerpost.cli.printing import open_console, print_items, print_stream
+from fingerpost.cli.wrapping import echo_rows
 from fingerpost.errors import CommandError
+from fingerpost.mending import suggest_names
 
 
 @click.group()
@@ -22,8 +24,8 @@ def paths() -> None:
 @knowledge_options
 def list_paths(rules_dir: Path | None, kb_dir: Path | None) -> None:
     """List the paths by category."""
-    for path in open_knowledge(rules_dir, kb_dir).paths.values():
-        click.echo(f"{path.id:<26} {path.category:<24} {path.title}")
+    known = open_knowledge(rules_dir, kb_dir).paths.values()
+    echo_rows([(f"{p.id:<26} {p.category:<24} {p.title}", (p.id, f"{p.title} ({p.category})")) for p in known])
 
 
 @paths.command("show")
@@ -34,8 +36,8 @@ def show_path(path_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None
     knowledge = open_knowledge(rules_dir, kb_dir)
     path = knowledge.paths.get(path_id)
     if path is None:
-        known = ", ".join(knowledge.paths)
-        raise CommandError(f"there is no path {path_id!r}", where="paths show", mend=f"choose from {known}")
+        mend = suggest_names(path_id, knowledge.paths, "see `fingerpost paths list`")
+        raise CommandError(f"there is no path {path_id!r}", where="paths show", mend=mend)
     console, stream = open_console()
     console.print(Text(path.title, style="bold cyan"))
     console.print(Text(f"{path.id}, {path.category}", style="dim"))
@@ -49,8 +51,7 @@ def show_path(path_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None
     ):
         console.print()
         console.print(Text(title, style="bold"))
-        for item in items:
-            console.print(Padding(Text(f"• {item}"), (0, 0, 0, 2)))
+        print_items(console, [Text(item) for item in items], indent=2)
     rows = [r for r in knowledge.rows.values() if path.id in r.paths]
     console.print()
     console.print(Text("What the articles say of it", style="bold"))

@@ -19,11 +19,12 @@ from rich.text import Text
 from fingerpost.cli.options import give_output
 from fingerpost.contradictions import Contradiction, find_contradictions
 from fingerpost.knowledge import KnowledgeBase
-from fingerpost.phrasing import name_fact, phrase_fact, show_text
+from fingerpost.phrasing import name_fact, phrase_fact, show_quotes, show_text
 from fingerpost.records import Fact, Line, Note, Recommendation, Result, Span
 
 _WIDTH = 92
-_QUOTE = 110
+# narrower consoles have no room for two columns
+_TWO_COLUMNS = 56
 _KIND_TITLES = {
     "preference": "What you like and don't",
     "experience": "What you have done",
@@ -46,8 +47,7 @@ def show_result(console: Console, result: Result, text: str | None, knowledge: K
     show_notes(console, [n for n in result.notes if n.about == "help"])
     if result.facts:
         _print_reading(console, result.facts, knowledge)
-        console.print(Text(say_correction(result.facts), style="dim"))
-        console.print()
+        _print_correction(console, result.facts)
     _print_unread(console, result.unread, text)
     show_notes(console, [n for n in result.notes if n.about not in ("help", "contradiction")])
     _print_contradictions(console, find_contradictions(result.facts, knowledge))
@@ -57,7 +57,7 @@ def show_result(console: Console, result: Result, text: str | None, knowledge: K
         _print_recommendation(console, item, result, knowledge)
     if result.advice:
         _print_heading(console, "A word of advice")
-        _print_lines(console, result.advice)
+        print_items(console, [_trace(line.text, line.heuristics) for line in result.advice])
 
 
 def show_notes(console: Console, notes: Iterable[Note]) -> None:
@@ -67,12 +67,18 @@ def show_notes(console: Console, notes: Iterable[Note]) -> None:
         console.print()
 
 
-def say_correction(facts: Sequence[Fact]) -> str:
-    """How to take out a fact that was misread."""
-    return (
-        f"If I misread something, leave it out by its name, for example --without {name_fact(facts[0])} "
-        "(`fingerpost facts` shows all names)."
-    )
+def name_reading(facts: Iterable[Fact]) -> str:
+    """The heading over facts: what was read in words, or what was told without any."""
+    return "What I read in your words" if any(map(show_quotes, facts)) else "What you told me"
+
+
+def say_correction(facts: Iterable[Fact]) -> tuple[str, str] | None:
+    """How to take out a fact that was misread, and the option that does so; None where nothing was read in words."""
+    read = next((f for f in facts if show_quotes(f)), None)
+    if read is None:
+        return None
+    said = "If I misread something, leave it out by its name (`fingerpost facts` shows all names), for example:"
+    return said, f"--without {name_fact(read)}"
 
 
 def say_kept(contradiction: Contradiction) -> str:
@@ -133,36 +139,50 @@ def _print_heading(console: Console, title: str) -> None:
     console.print()
 
 
+def _print_correction(console: Console, facts: Sequence[Fact]) -> None:
+    correction = say_correction(facts)
+    if correction is not None:
+        said, option = correction
+        console.print(Text(said, style="dim"))
+        console.print(Padding(Text(option, style="dim"), (0, 0, 0, 2)))
+        console.print()
+
+
 def _print_reading(console: Console, facts: Sequence[Fact], knowledge: KnowledgeBase, *, names: bool = False) -> None:
-    _print_heading(console, "What I read in your words")
+    _print_heading(console, name_reading(facts))
+    for kind, title in _KIND_TITLES.items():
+        group = [f for f in facts if f.kind == kind]
+        if group:
+            console.print(Text(title, style="bold"))
+        for fact in group:
+            _print_fact(console, fact, knowledge)
+            if names:
+                console.print(Padding(Text(name_fact(fact), style="dim"), (0, 0, 0, 4)))
+    console.print()
+
+
+def _print_fact(console: Console, fact: Fact, knowledge: KnowledgeBase) -> None:
+    """Print a fact with its words beside it; below it where there is no room for two columns."""
+    said = phrase_fact(fact, knowledge)
+    line, quotes = Text(said[:1].upper() + said[1:]), Text(show_quotes(fact), style="dim")
+    if not quotes or console.width < _TWO_COLUMNS:
+        console.print(Padding(line, (0, 0, 0, 2)))
+        if quotes:
+            console.print(Padding(quotes, (0, 0, 0, 4)))
+        return
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(ratio=9, overflow="fold")
     table.add_column(ratio=11, overflow="fold")
-    for kind, title in _KIND_TITLES.items():
-        group = [f for f in facts if f.kind == kind]
-        if not group:
-            continue
-        table.add_row(Text(title, style="bold"), Text(""))
-        for fact in group:
-            said = phrase_fact(fact, knowledge)
-            quote = " … ".join(show_text(e.text) for e in fact.evidence)
-            lines = [f"“{show_text(quote, _QUOTE)}”"] if quote else []
-            lines += [name_fact(fact)] if names else []
-            table.add_row(Padding(Text(said[:1].upper() + said[1:]), (0, 0, 0, 2)), Text("\n".join(lines), style="dim"))
-    console.print(table)
-    console.print()
+    table.add_row(line, quotes)
+    console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def _print_contradictions(console: Console, contradictions: Sequence[Contradiction]) -> None:
     if not contradictions:
         return
     _print_heading(console, "What does not go together")
-    table = Table.grid(padding=(0, 1))
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold")
-    for contradiction in contradictions:
-        table.add_row(Text("•"), Text.assemble(show_text(contradiction.text), "\n", (say_kept(contradiction), "dim")))
-    console.print(table)
+    said = [Text.assemble(show_text(c.text), "\n", (say_kept(c), "dim")) for c in contradictions]
+    print_items(console, said)
     console.print()
 
 
@@ -225,18 +245,14 @@ def _trace(text: str, rows: Sequence[str]) -> Text:
 
 def _print_items(console: Console, title: str, items: Sequence[Text]) -> None:
     console.print(Padding(Text(title, style="bold"), (0, 0, 0, 3)))
-    table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=4, overflow="fold")
-    table.add_column(overflow="fold")
-    for item in items:
-        table.add_row(Text("•"), item)
-    console.print(Padding(table, (0, 0, 0, 3)))
+    print_items(console, items, indent=6)
 
 
-def _print_lines(console: Console, lines: Sequence[Line]) -> None:
+def print_items(console: Console, items: Iterable[Text], indent: int = 0) -> None:
+    """Print a list with bullets, indented by so many columns."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1, overflow="fold")
     table.add_column(overflow="fold")
-    for line in lines:
-        table.add_row(Text("•"), _trace(line.text, line.heuristics))
-    console.print(table)
+    for item in items:
+        table.add_row(Text("•"), item)
+    console.print(Padding(table, (0, 0, 0, indent)))

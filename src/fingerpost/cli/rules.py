@@ -9,10 +9,12 @@ import click
 from fingerpost.cli.options import knowledge_options, open_knowledge
 from fingerpost.cli.rules_diff import diff_rules
 from fingerpost.cli.rules_graph import graph
-from fingerpost.errors import InputError
+from fingerpost.cli.wrapping import echo_lines, echo_rows
+from fingerpost.errors import CommandError
 from fingerpost.knowledge import STAGES
+from fingerpost.mending import suggest_names
 from fingerpost.rulecheck import check_rules, prove_rules
-from fingerpost.rulepage import describe_rule, describe_rule_line
+from fingerpost.rulepage import describe_rule, describe_rule_briefly, describe_rule_line
 
 
 @click.group()
@@ -33,11 +35,13 @@ def list_rules(stage: str | None, row: str | None, path_id: str | None, rules_di
     """List the rules: stage, id, heuristic rows, effect."""
     knowledge = open_knowledge(rules_dir, kb_dir)
     if path_id is not None and path_id not in knowledge.paths:
-        raise InputError(f"there is no path {path_id!r}", where="--path", mend="see `fingerpost paths list`")
+        mend = suggest_names(path_id, knowledge.paths, "see `fingerpost paths list`")
+        raise CommandError(f"there is no path {path_id!r}", where="--path", mend=mend)
     if row is not None and row not in knowledge.rows:
-        raise InputError(f"there is no row {row!r}", where="--row", mend="see kb/sources.yaml, for example A1.4")
+        mend = suggest_names(row, knowledge.rows, "see kb/sources.yaml, for example A1.4")
+        raise CommandError(f"there is no row {row!r}", where="--row", mend=mend)
     if stage is not None and stage not in STAGES:
-        raise InputError(f"there is no stage {stage!r}", where="--stage", mend=f"use one of {', '.join(STAGES)}")
+        raise CommandError(f"there is no stage {stage!r}", where="--stage", mend=f"use one of {', '.join(STAGES)}")
     found = [
         rule
         for rule in knowledge.rules.values()
@@ -45,13 +49,12 @@ def list_rules(stage: str | None, row: str | None, path_id: str | None, rules_di
         and (row is None or row in rule.heuristics)
         and (path_id is None or rule.path == path_id)
     ]
-    for rule in found:
-        click.echo(describe_rule_line(rule))
+    echo_rows([(describe_rule_line(r), (f"{r.stage}  {r.id}", describe_rule_briefly(r))) for r in found])
     if not found:
         click.echo("No rule is all of that.", err=True)
 
 
-@rules.command("show")
+@rules.command("show", short_help="Show one rule in words, with its sources.")
 @click.argument("rule_id", metavar="RULE")
 @knowledge_options
 def show_rule(rule_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None:
@@ -59,10 +62,9 @@ def show_rule(rule_id: str, rules_dir: Path | None, kb_dir: Path | None) -> None
     knowledge = open_knowledge(rules_dir, kb_dir)
     rule = knowledge.rules.get(rule_id)
     if rule is None:
-        near = [r for r in knowledge.rules if rule_id in r][:5]
-        mend = f"did you mean {', '.join(near)}" if near else "see `fingerpost rules list`"
-        raise InputError(f"there is no rule {rule_id!r}", where="rules show", mend=mend)
-    click.echo(describe_rule(rule, knowledge).rstrip("\n"))
+        mend = suggest_names(rule_id, knowledge.rules, "see `fingerpost rules list`", most=3)
+        raise CommandError(f"there is no rule {rule_id!r}", where="rules show", mend=mend)
+    echo_lines(describe_rule(rule, knowledge).rstrip("\n").split("\n"))
 
 
 @rules.command("check")

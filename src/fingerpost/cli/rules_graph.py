@@ -9,7 +9,7 @@ import click
 from fingerpost.cli.options import give_output, knowledge_options, open_knowledge, output_option
 
 
-@click.command("graph")
+@click.command("graph", short_help="Draw the rule base as SVG.")
 @click.option("--path", "path_id", metavar="PATH", default="", help="Only what speaks of one path, fact by fact.")
 @output_option
 @knowledge_options

@@ -7,6 +7,7 @@ import click
 from fingerpost.data import find_data
 from fingerpost.errors import CommandError
 from fingerpost.loading import read_json, read_text
+from fingerpost.mending import suggest_names
 
 _SUFFIX = ".schema.json"
 
@@ -30,5 +31,6 @@ def show_schema(name: str) -> None:
     """Print one schema."""
     schemas = {p.name.removesuffix(_SUFFIX): p for p in sorted(find_data("schemas").glob(f"*{_SUFFIX}"))}
     if name not in schemas:
-        raise CommandError(f"there is no schema {name!r}", where="schema show", mend=f"choose from {', '.join(schemas)}")
+        mend = suggest_names(name, schemas, "see `fingerpost schema list`")
+        raise CommandError(f"there is no schema {name!r}", where="schema show", mend=mend)
     click.echo(read_text(schemas[name]).rstrip("\n"))

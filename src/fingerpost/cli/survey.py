@@ -14,7 +14,7 @@ def survey() -> None:
     """Survey maps: which columns of a survey hold what."""
 
 
-@survey.command("map")
+@survey.command("map", short_help="Draft a survey map from the first rows.")
 @click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
 @output_option
 def draft(source: Path, output: Path | None) -> None:

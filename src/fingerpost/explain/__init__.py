@@ -13,6 +13,7 @@ from fingerpost.explain.comparing import compare, contrast
 from fingerpost.explain.records import Explanation
 from fingerpost.explain.smallest import MOST_CHANGES, find_smallest
 from fingerpost.inference.compiling import Program, compile_rules
+from fingerpost.mending import suggest_names
 from fingerpost.plain import trace_plain
 from fingerpost.ranking import Ranker
 from fingerpost.records import Reading
@@ -85,12 +86,9 @@ def check_path(name: str, assessor: Assessor, where: str = "explain") -> None:
     """Check that there is such a path.
 
     Raises:
-        CommandError: There is none; the error names those that there are.
+        CommandError: There is none; the error names one like it.
     """
     paths = assessor.knowledge.paths
     if name not in paths:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, paths, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(paths)}"
-        raise CommandError(f"there is no path {name!r}", where=where, mend=hint)
+        mend = suggest_names(name, paths, "see `fingerpost paths list`")
+        raise CommandError(f"there is no path {name!r}", where=where, mend=mend)

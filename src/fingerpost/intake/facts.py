@@ -6,14 +6,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fingerpost.intake.assertion import find_clause
-from fingerpost.intake.scoping import quote_scope
+from fingerpost.intake.scoping import quote_scope, quote_tokens, widen_to_words
 from fingerpost.intake.stating import Statement
 from fingerpost.intake.tokens import Page
 from fingerpost.records import Evidence, Fact
 
-MOST_EVIDENCE = 240
+# so many characters of a clause are quickly read, and so few more round it off
+_QUICKLY_READ = 110
+_LITTLE = 40
 _SIZES = (("tiny", 10), ("small", 100), ("medium", 1000))
 _NARROW = frozenset({"current-role", "years-experience", "company-size"})
+# words with which a stretch does not end: they only lead on to the next
+_LEADING_ON = frozenset({"a", "an", "and", "as", "at", "for", "i", "in", "of", "on", "the", "to", "with"})
+_JOINING = frozenset({"and", "but", "or"})
+_PAUSES = frozenset({",", ";", ":", "(", "-"})
 _STRENGTHS = ("mild", "plain", "strong")
 
 
@@ -43,7 +49,7 @@ def make_facts(page: Page, statements: Iterable[Statement], text: str) -> tuple[
                 strength=max((s.strength for s in group), key=_STRENGTHS.index),
                 evidence=evidence,
                 lexicon=tuple(dict.fromkeys(s.lexicon for s in group)),
-                cues=tuple(dict.fromkeys(s.cue_text for s in group if s.cue_text)),
+                cues=tuple(dict.fromkeys(words for s in group if (words := quote_tokens(page, s.spoken, text)))),
                 scope=tuple(dict.fromkeys(words for s in group for words in quote_scope(page, s.scope, text))),
             )
         )
@@ -94,16 +100,24 @@ def cut_evidence(page: Page, statement: Statement, text: str) -> tuple[int, int]
     begin, _ = find_clause(page, sentence, first)
     closing = page.sentences[page.sentence_of[last]]
     _, stop = find_clause(page, closing, last)
+    is_narrow = statement.kind == "situation" and statement.topic in _NARROW
+    while is_narrow and last > first and page.tokens[last].low in _LEADING_ON:
+        last -= 1
     start, end = page.tokens[first].start, page.tokens[last].end
     wide_start, wide_end = page.tokens[begin].start, page.tokens[max(stop - 1, last)].end
     # where one stands is said by the words themselves; the rest of the clause tells of other things
-    if statement.kind != "situation" or statement.topic not in _NARROW:
-        if end - wide_start <= MOST_EVIDENCE:
-            start = wide_start
-        if wide_end - start <= MOST_EVIDENCE:
-            end = wide_end
+    if not is_narrow:
+        if end - wide_start <= _QUICKLY_READ or start - wide_start <= _LITTLE:
+            start, first = wide_start, begin
+        commas = [t.start for t in page.tokens[last + 1 : stop] if t.low in _PAUSES]
+        for stop_at in (wide_end, *commas[:1]):
+            if stop_at - start <= _QUICKLY_READ or stop_at - end <= _LITTLE:
+                end = stop_at
+                break
+    if first < last and page.tokens[first].low in _JOINING:
+        start = page.tokens[first + 1].start
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.!?-("):
         end -= 1
     while start < end and (text[start].isspace() or text[start] in ",;:.!?-)"):
         start += 1
-    return start, end
+    return widen_to_words(start, end, text)

@@ -10,6 +10,9 @@ from fingerpost.records import ScopeWords
 
 # the name of a scope, with the tokens that open it
 Scoped = tuple[str, tuple[int, ...]]
+_APOSTROPHES = "'’"
+# what a quotation neither begins nor ends with
+_EDGES = " \t\n\r,;:.!?"
 
 
 def gather_scope(
@@ -29,6 +32,13 @@ def gather_scope(
 def quote_scope(page: Page, scope: Iterable[Scoped], text: str) -> tuple[ScopeWords, ...]:
     """The scopes with their words as they stand in the text as given."""
     return tuple(ScopeWords(name, _quote(page, run, text)) for name, tokens in scope for run in _split(tokens))
+
+
+def quote_tokens(page: Page, tokens: Iterable[int], text: str) -> str:
+    """Tokens as they stand in the text as given, in its order, in whole words; an ellipsis stands for what lies between."""
+    runs = _split(sorted(set(tokens)))
+    quotes = dict.fromkeys(_quote(page, run, text).strip(_EDGES) for run in runs)
+    return " … ".join(q for q in quotes if any(map(str.isalnum, q)))
 
 
 def _follow(first: int, inside: frozenset[int]) -> list[int]:
@@ -51,7 +61,19 @@ def _split(tokens: Sequence[int]) -> list[list[int]]:
 
 def _quote(page: Page, run: Sequence[int], text: str) -> str:
     start, end = page.tokens[run[0]].start, page.tokens[run[-1]].end
-    # "n't" is quoted with the word that it is written to
-    if run[0] and page.tokens[run[0] - 1].end == start and text[start:end][:1].isalpha():
-        start = page.tokens[run[0] - 1].start
-    return text[start:end]
+    return text[slice(*widen_to_words(start, end, text))]
+
+
+def widen_to_words(start: int, end: int, text: str) -> tuple[int, int]:
+    """A stretch of a text, widened to the words in which it begins and ends: "'m" becomes "I'm"."""
+    while 0 < start < len(text) and text[start - 1].isalnum() and _is_of_word(text[start : start + 2]):
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and _is_of_word(text[end : end + 2]):
+        end += 1
+        if text[end - 1] in _APOSTROPHES:
+            end += 1
+    return start, end
+
+
+def _is_of_word(characters: str) -> bool:
+    return characters[:1].isalnum() or (characters[0] in _APOSTROPHES and characters[1:2].isalpha())

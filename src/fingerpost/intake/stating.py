@@ -54,8 +54,8 @@ _AS_GOAL = {"likes": "wants", "dislikes": "avoids", "wants": "wants", "avoids": 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing the text says of its writer; ``start`` and ``end`` are tokens of the words that carry it, ``scope`` names
-    the scopes that reach them, with the tokens that open these."""
+    """One thing the text says of its writer; ``start`` and ``end`` are tokens of the words that carry it, ``spoken`` the
+    tokens that say it of the topic, ``scope`` names the scopes that reach them, with the tokens that open these."""
 
     kind: str
     topic: str
@@ -64,7 +64,7 @@ class Statement:
     end: int
     lexicon: str
     cue: str = ""
-    cue_text: str = ""
+    spoken: tuple[int, ...] = ()
     strength: str = "plain"
     scope: tuple[Scoped, ...] = ()
 
@@ -107,9 +107,8 @@ def _state_former(page: Page, findings: Findings, cue: Cue, mention: Mention, to
     if before in ("would", "'d") or not over or entry.kind != "activity" or any(s.topic == entry.topic for s in told):
         return
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
-    text = " ".join(_spell(page, i) for i in cue.named)
     scope = _gather_binding_scope(page, findings, cue, mention)
-    yield Statement("experience", entry.topic, "has", start, end, entry.id, cue.entry.id, text, scope=scope)
+    yield Statement("experience", entry.topic, "has", start, end, entry.id, cue.entry.id, cue.named, scope=scope)
 
 
 def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -> Statement | None:
@@ -168,9 +167,8 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         # the words by which the writer shares or turns another's view are what makes it theirs
         spoken += range(*cue.echoed)
         start, end = min(start, cue.echoed[0]), max(end, cue.echoed[1])
-    text = " ".join(_spell(page, i) for i in spoken)
     scope = _gather_binding_scope(page, findings, cue, mention)
-    return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, text, cue.entry.strength, scope)
+    return Statement(kind, topic, says, start, end, entry.id, cue.entry.id, tuple(spoken), cue.entry.strength, scope)
 
 
 def _is_of_held_role(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
@@ -242,12 +240,6 @@ def _read_answer(page: Page, findings: Findings, says: str, mention: Mention, cu
     if asks_of_future(page, mention.sentence):
         return "wants" if assents else "avoids"
     return "" if mention.entry.use == "fear" else says
-
-
-def _spell(page: Page, i: int) -> str:
-    """A token as it is written: "n't" with the word that it ends."""
-    token = page.tokens[i]
-    return page.tokens[i - 1].text + token.text if token.low == "n't" and i else token.text
 
 
 def _gather_binding_scope(page: Page, findings: Findings, cue: Cue, mention: Mention) -> tuple[Scoped, ...]:

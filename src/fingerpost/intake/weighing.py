@@ -237,8 +237,11 @@ def _state_added(place: Place, candidate: Candidate, told: Told | None, weights:
     start, end = _find_stretch(place, candidate.key, told)
     named = weights.topics.name_words(list_words(page, start, end), topic)
     signed = weights.signs.name_words(list_signed_words(page, place.findings.scopes, start, end), sign_of(candidate.key))
-    words = " ".join(dict.fromkeys([*named, *(w.removeprefix("not:") for w in signed)]))
-    return Statement(kind, topic, value, start, end, f"{topic}#{UNLISTED}", SOURCE, words, "mild")
+    telling = {*named, *(w.removeprefix("not:") for w in signed)}
+    # the later tokens first, so that of each word the first stays
+    first = {page.tokens[i].lemma: i for i in reversed(range(start, end))}
+    spoken = tuple(sorted(first[word] for word in telling))
+    return Statement(kind, topic, value, start, end, f"{topic}#{UNLISTED}", SOURCE, spoken, "mild")
 
 
 def _find_stretch(place: Place, key: Key, told: Told | None) -> Stretch:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fingerpost.mending import suggest_names
 from fingerpost.records import KINDS, VALUES, Fact
 
 STAGES: tuple[str, ...] = ("traits", "fit", "gates", "choose", "cautions", "advice", "ladders")
@@ -242,13 +243,20 @@ class Vocabulary:
             return None
         return self.situations[topic] if kind == "situation" else VALUES[kind]
 
-    def find_fault(self, kind: str, topic: str, value: str | int) -> str:
-        """Say what is wrong with (kind, topic, value) as a fact; empty where it is in the vocabulary."""
+    def find_topic_fault(self, kind: str, topic: str) -> str:
+        """Say what is wrong with a kind and a topic by themselves; empty where the one may be said of the other."""
         if kind not in KINDS:
             return f"unknown kind {kind!r} (one of {', '.join(KINDS)})"
+        if self.has_topic(kind, topic):
+            return ""
+        near = suggest_names(topic, self.topics_of(kind), "")
+        return f"unknown topic {topic!r} of kind {kind}" + (f" ({near})" if near else "")
+
+    def find_fault(self, kind: str, topic: str, value: str | int) -> str:
+        """Say what is wrong with (kind, topic, value) as a fact; empty where it is in the vocabulary."""
         values = self.list_values(kind, topic)
         if values is None:
-            return f"unknown topic {topic!r} of kind {kind}"
+            return self.find_topic_fault(kind, topic)
         if not values:
             is_whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
             return "" if is_whole else f"{kind} {topic} takes a whole number, not {value!r}"
