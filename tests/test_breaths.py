@@ -37,6 +37,7 @@ def test_a_feeling_is_heard_with_what_was_done_before_it(assessor: Assessor, tex
         ("I hated being a manager.", {"experience people-management has", "preference people-management dislikes"}),
         ("I love being a manager.", {"situation current-role engineering-manager", "preference people-management likes"}),
         ("I tried being an architect. Loved it.", {"experience system-design has", "preference system-design likes"}),
+        ("I would hate being a manager.", {"goal engineering-manager avoids"}),
         ("I'm a good manager but I hate it.", {"skill people-management strong", "preference people-management dislikes"}),
     ],
 )

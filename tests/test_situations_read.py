@@ -64,6 +64,8 @@ def test_a_title_held_now(assessor: Assessor, text: str, role: str) -> None:
         "tags: devops, career, devjournal",
         "Options: resign, come back as a freelancer.",
         "I tried being a manager.",
+        "I'm afraid that as a manager I'd forget how to program.",
+        "Past: sales engineer at a router firm.",
     ],
 )
 def test_no_title_of_today(assessor: Assessor, text: str) -> None:

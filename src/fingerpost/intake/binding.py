@@ -76,6 +76,7 @@ def bind_cues(page: Page, findings: Findings) -> None:
             if (_may_bind(cue, m) or _is_feeling_supposed(page, findings, cue, m))
             and _in_reach(page, cue, m)
             and not _is_person(page, m)
+            and not (m.start >= cue.end and _closes_relative(page, cue))
         ]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
@@ -212,6 +213,15 @@ def _is_feeling_supposed(page: Page, findings: Findings, cue: Cue, mention: Ment
     if not stated or group_of(cue) != "attitude" or cue.sentence.index != mention.sentence.index:
         return False
     return is_supposed(page, findings.scopes, mention.start, mention.sentence)
+
+
+def _closes_relative(page: Page, cue: Cue) -> bool:
+    """Whether a cue ends a relative clause, so that it is of what stands before: "reviews, which I'm bad at, and hiring"."""
+    before = range(max(cue.sentence.start, cue.start - 3), cue.start)
+    if not any(page.tokens[i].low == "which" for i in before):
+        return False
+    end = cue.end + (cue.end < cue.sentence.end and page.tokens[cue.end].low in ("do", "doing"))
+    return end >= cue.sentence.end or page.tokens[end].low in (",", ".", ";", ")", "!")
 
 
 def _is_person(page: Page, mention: Mention) -> bool:

@@ -208,6 +208,12 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     turned = noun.dep == "pobj" and tokens[noun.head].low in _TURNED_TO and own_be < noun.head < mention.start
     if turned or subject == "other" or any(tokens[c].tag == "MD" for c in verb.children):
         return ""
+    behind = tokens[mention.end : min(mention.end + 3, sentence.end)]
+    if noun.dep == "pobj" and tokens[noun.head].low == "as" and any(t.tag == "MD" for t in behind):
+        return ""
+    # "I would hate being a manager", "I want to try being a manager"
+    if verb.tag == "VBG" and any(tokens[c].tag in ("MD", "TO") for c in tokens[verb.head].children):
+        return ""
     # "I tried being a manager"
     if verb.tag == "VBG" and subject == "self" and tokens[verb.head].tag == "VBD" and verb.dep in ("xcomp", "pcomp"):
         return "former"
@@ -249,7 +255,9 @@ def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Toke
     at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
     if at and page.tokens[at - 1].low in _STINT:
         return "former" if page.tokens[at - 1].low in ("stint", "spell", "past", "life") else ""
-    if any(t.tag == "MD" for t in clause):
+    # "as a manager I'd forget how to program"
+    behind = page.tokens[mention.end : min(mention.end + 3, mention.sentence.end)]
+    if any(t.tag == "MD" for t in [*clause, *behind]):
         return ""
     past = any(t.tag == "VBD" for t in clause)
     return "former" if past and not _is_begun(page, findings, mention, clause) else "present"
@@ -279,7 +287,11 @@ def _find_part(page: Page, mention: Mention) -> int:
 
 
 def _is_former(page: Page, start: int, end: int) -> bool:
-    """Whether a word for what is over stands before a title; "before I became" is a conjunction."""
+    """Whether a word for what is over stands before a title, or heads it ("past: sales engineer"); "before I became" is a
+    conjunction."""
+    headed = any(page.tokens[i].low in ("past", "earlier", "previous") for i in range(max(0, end - 2), end - 1))
+    if headed and page.tokens[end - 1].low == ":":
+        return True
     return any(
         page.tokens[i].low in _FORMER and not (page.tokens[i].low == "before" and page.tokens[i + 1].low == "i")
         for i in range(start, end)
