@@ -107,13 +107,16 @@ def test_many_at_once_are_judged_like_each_alone(encoder: Encoder, sentences: li
 
 
 def test_a_sentence_brings_the_one_before_only_where_it_leans_on_it(assessor: Assessor) -> None:
-    text = "I ran the guild for a year. I loved it. The office has three floors and a decent canteen on the roof."
+    far = "The office that we moved to has three floors, two lifts and a decent canteen on the roof."
+    text = f"I ran the guild for a year. I loved it. Would do it again. {far}"
     lesson = next(read_lessons([Annotated(text, ())], assessor.lexicon))
     spelt = [spell_sentence(lesson.page, s) for s in lesson.page.sentences]
     assert spelt == [
         ("", "i ran the guild for a year."),
         ("i ran the guild for a year.", "i loved it."),
-        ("", "the office has three floors and a decent canteen on the roof."),
+        # what is very short takes along what stands before it
+        ("i ran the guild for a year. i loved it.", "would do it again."),
+        ("", far.lower()),
     ]
 
 
