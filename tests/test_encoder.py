@@ -107,7 +107,7 @@ def test_many_at_once_are_judged_like_each_alone(encoder: Encoder, sentences: li
 
 
 def test_a_sentence_brings_the_one_before_only_where_it_leans_on_it(assessor: Assessor) -> None:
-    far = "The office that we moved to has three floors, two lifts and a decent canteen on the roof."
+    far = "The office of the new company has three floors, two lifts and a decent canteen on the roof."
     text = f"I ran the guild for a year. I loved it. Would do it again. {far}"
     lesson = next(read_lessons([Annotated(text, ())], assessor.lexicon))
     spelt = [spell_sentence(lesson.page, s) for s in lesson.page.sentences]
