@@ -1,6 +1,7 @@
 """Results held against the survey that they were made of, byte by byte."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from fingerpost.data import find_data
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.loading import check_schema
 from fingerpost.survey.running import Job, run_survey
-from tests.conftest import SAMPLES, Ran
+from tests.conftest import ROOT, SAMPLES, Ran
 from tests.people import draw_people
+from tests.surveys import command
 
 Run = Callable[..., Ran]
 PEOPLE = 30
@@ -137,3 +139,14 @@ def test_a_survey_with_a_map_is_read_again(run: Run, tmp_path: Path, privacy: tu
     ran = run("audit", str(out), "--verify", "--input", source, "--survey", map_file)
     assert (ran.status, ran.err) == (0, "")
     assert run("audit", str(out), "--verify", "--input", source).status == 1
+
+
+def test_nothing_but_the_answer_is_told(tmp_path: Path) -> None:
+    # in a process of its own: what is said at its end is part of what a person sees
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "a", "text": "I love mentoring juniors."}\n', encoding="utf-8")
+    run_survey(Job(source, out, identity="id", text="text"))
+    line = command("audit", out, "--verify", "--input", source, "--id", "id", "--text", "text")
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "1 of 1 rows made anew: the same, byte by byte.\n"
