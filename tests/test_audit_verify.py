@@ -1,5 +1,6 @@
 """Results held against the survey that they were made of, byte by byte."""
 
+import gzip
 import json
 import subprocess
 from collections.abc import Callable
@@ -98,6 +99,38 @@ def test_a_changed_row_is_named_with_what_differs(
     assert f"(row {row}, id r-{row})" in ran.err
     assert told in ran.err
     assert ran.err.count("\n") == 1
+
+
+def copy_results(survey: Path, folder: Path, change_line: Callable[[str], str] = lambda line: line) -> Path:
+    """The results with their manifest; the last line is changed."""
+    results = survey.with_name("results.jsonl")
+    *lines, last = results.read_text(encoding="utf-8").splitlines()
+    manifest = results.with_name("results.jsonl.manifest.json")
+    (folder / manifest.name).write_bytes(manifest.read_bytes())
+    return write_results(folder / "results.jsonl", [*lines, change_line(last)])
+
+
+def test_a_changed_row_beyond_the_sample_is_told(run: Run, survey: Path, lines: list[str], tmp_path: Path) -> None:
+    results = copy_results(survey, tmp_path, lambda line: line.replace('"score":', '"score":1', 1))
+    for sample in range(1, PEOPLE + 1):
+        ran = verify(run, results, survey, "--sample", str(sample))
+        assert ran.status == 1
+        if "the manifest names another digest" in ran.err:
+            break
+    assert sample < PEOPLE
+    assert "with --sample 0" in ran.err
+    assert f"(row {PEOPLE}, id r-{PEOPLE})" in verify(run, results, survey, "--sample", "0").err
+
+
+def test_results_that_were_packed_since_are_the_same(run: Run, survey: Path, lines: list[str], tmp_path: Path) -> None:
+    results = copy_results(survey, tmp_path)
+    packed = tmp_path / "results.jsonl.gz"
+    packed.write_bytes(gzip.compress(results.read_bytes()))
+    results.unlink()
+    ran = verify(run, packed, survey)
+    assert (ran.status, ran.err) == (0, "")
+    packed.write_bytes(gzip.compress(gzip.decompress(packed.read_bytes()) + b"\n"))
+    assert "the manifest names another digest" in verify(run, packed, survey).err
 
 
 def test_other_bytes_of_the_same_data_are_told(run: Run, survey: Path, lines: list[str], tmp_path: Path) -> None:
