@@ -197,6 +197,16 @@ def test_arrow_tables(tmp_path: Path) -> None:
         assess_batch(table, text="words")
 
 
+def test_arrow_tables_of_odd_columns() -> None:
+    moments = pa.array([1_700_000_000_123_456_789] * 2, pa.timestamp("ns"))
+    table = pa.table({"id": moments, "text": ["I love mentoring juniors.", ""], "length": moments})
+    assert assess_batch(table)["reject"].null_count == 2
+    assert assess_batch(table.to_batches()[0]).num_rows == 2
+    doubled = pa.Table.from_arrays([pa.array(["1"]), pa.array(["a"]), pa.array(["b"])], names=["id", "text", "text"])
+    with pytest.raises(InputError, match="the column 'text' stands twice; drop one"):
+        assess_batch(doubled)
+
+
 def test_manifest(run: Run, tmp_path: Path) -> None:
     rows = [{"id": "jane@example.com", "text": "x"}, {"id": "7", "text": "I love mentoring."}, {"id": "7", "text": ""}]
     source = tmp_path / "in.jsonl"
