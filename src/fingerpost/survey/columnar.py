@@ -187,8 +187,8 @@ def _list_words(parquet: Any) -> list[str]:
 def _count_rows(parquet: Any, coded: Sequence[str]) -> int:
     """How many rows to unpack at a time, so that they are few bytes."""
     columns = [parquet.schema.column(n) for n in range(len(parquet.schema))]
-    row = _measure_unpacked(parquet.metadata) // max(int(parquet.metadata.num_rows), 1)
-    row += sum(c.length for c in columns if c.physical_type == "FIXED_LEN_BYTE_ARRAY")
+    row: int = _measure_unpacked(parquet.metadata) // max(int(parquet.metadata.num_rows), 1)
+    row += sum(int(c.length) for c in columns if c.physical_type == "FIXED_LEN_BYTE_ARRAY")
     # other words stand in every row anew, however seldom they are in the file
     is_small = all(c.physical_type != "BYTE_ARRAY" or c.path in coded for c in columns)
     return min(max(_READ_BYTES // max(row, 1), 1), _READ_ROWS if is_small else _READ_WORDY_ROWS)
