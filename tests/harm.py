@@ -5,6 +5,7 @@ What a test would have to wait for, and hit at the right moment, happens here wi
 
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -36,12 +37,19 @@ def _wait_for_a_line() -> None:
     sys.stdin.readline()
 
 
+def _fill_the_disk() -> None:
+    """No file can grow by more than 1,000 bytes, as on a disk that is full."""
+    largest = max(path.stat().st_size for path in Path(sys.argv[-1]).parent.glob(".*.part"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 1000, resource.RLIM_INFINITY))
+
+
 # after the first chunk that this run has noted
 AFTER_A_NOTE: dict[str, Callable[[], None]] = {
     "kill": _kill,
     "interrupt": _interrupt,
     "kill-worker": _kill_worker,
     "wait": _wait_for_a_line,
+    "fill-the-disk": _fill_the_disk,
 }
 
 

@@ -340,12 +340,27 @@ def test_files_that_are_no_results(run: Run, results: Path, tmp_path: Path) -> N
 
 
 def test_no_respondents(run: Run, tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    empty = tmp_path / "empty.jsonl"
-    empty.touch()
-    found = audit(run, empty)
+    survey, results = tmp_path / "in.csv", tmp_path / "results.jsonl"
+    survey.write_text("id,text\n", encoding="utf-8")
+    assert run("batch", str(survey), "-o", str(results)).status == 0
+    found = audit(run, results)
     assert found["totals"]["respondents"] == 0
     assert found["silent"] == list(knowledge.rules)
-    assert "0 respondents" in audit(run, empty, form="text")
+    assert "0 respondents" in audit(run, results, form="text")
+    assert run("report", str(results)).status == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(b"")])
+def test_a_file_that_lost_its_results_is_told(run: Run, tmp_path: Path, content: bytes) -> None:
+    survey, results = tmp_path / "in.csv", tmp_path / "results.jsonl"
+    survey.write_text("id,text\n1,I love mentoring juniors.\n", encoding="utf-8")
+    assert run("batch", str(survey), "-o", str(results)).status == 0
+    for path in (results, tmp_path / "alone.jsonl"):
+        path.write_bytes(content)
+        for asked in ("audit", "report"):
+            ran = run(asked, str(path))
+            assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
+            assert f"{path.name}: there are no results in it" in ran.err
 
 
 def test_results_of_other_knowledge_are_told(run: Run, results: Path, tmp_path: Path) -> None:

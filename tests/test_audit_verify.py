@@ -1,6 +1,8 @@
 """Results held against the survey that they were made of, byte by byte."""
 
+import gzip
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ from fingerpost.data import find_data
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.loading import check_schema
 from fingerpost.survey.running import Job, run_survey
-from tests.conftest import SAMPLES, Ran
+from tests.conftest import ROOT, SAMPLES, Ran
 from tests.people import draw_people
+from tests.surveys import command
 
 Run = Callable[..., Ran]
 PEOPLE = 30
@@ -98,6 +101,38 @@ def test_a_changed_row_is_named_with_what_differs(
     assert ran.err.count("\n") == 1
 
 
+def copy_results(survey: Path, folder: Path, change_line: Callable[[str], str] = lambda line: line) -> Path:
+    """The results with their manifest; the last line is changed."""
+    results = survey.with_name("results.jsonl")
+    *lines, last = results.read_text(encoding="utf-8").splitlines()
+    manifest = results.with_name("results.jsonl.manifest.json")
+    (folder / manifest.name).write_bytes(manifest.read_bytes())
+    return write_results(folder / "results.jsonl", [*lines, change_line(last)])
+
+
+def test_a_changed_row_beyond_the_sample_is_told(run: Run, survey: Path, lines: list[str], tmp_path: Path) -> None:
+    results = copy_results(survey, tmp_path, lambda line: line.replace('"score":', '"score":1', 1))
+    for sample in range(1, PEOPLE + 1):
+        ran = verify(run, results, survey, "--sample", str(sample))
+        assert ran.status == 1
+        if "the manifest names another digest" in ran.err:
+            break
+    assert sample < PEOPLE
+    assert "with --sample 0" in ran.err
+    assert f"(row {PEOPLE}, id r-{PEOPLE})" in verify(run, results, survey, "--sample", "0").err
+
+
+def test_results_that_were_packed_since_are_the_same(run: Run, survey: Path, lines: list[str], tmp_path: Path) -> None:
+    results = copy_results(survey, tmp_path)
+    packed = tmp_path / "results.jsonl.gz"
+    packed.write_bytes(gzip.compress(results.read_bytes()))
+    results.unlink()
+    ran = verify(run, packed, survey)
+    assert (ran.status, ran.err) == (0, "")
+    packed.write_bytes(gzip.compress(gzip.decompress(packed.read_bytes()) + b"\n"))
+    assert "the manifest names another digest" in verify(run, packed, survey).err
+
+
 def test_other_bytes_of_the_same_data_are_told(run: Run, survey: Path, lines: list[str], tmp_path: Path) -> None:
     spaced = [json.dumps(json.loads(lines[0])), *lines[1:]]
     ran = verify(run, write_results(tmp_path / "results.jsonl", spaced), survey, "--sample", "0")
@@ -137,3 +172,14 @@ def test_a_survey_with_a_map_is_read_again(run: Run, tmp_path: Path, privacy: tu
     ran = run("audit", str(out), "--verify", "--input", source, "--survey", map_file)
     assert (ran.status, ran.err) == (0, "")
     assert run("audit", str(out), "--verify", "--input", source).status == 1
+
+
+def test_nothing_but_the_answer_is_told(tmp_path: Path) -> None:
+    # in a process of its own: what is said at its end is part of what a person sees
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "a", "text": "I love mentoring juniors."}\n', encoding="utf-8")
+    run_survey(Job(source, out, identity="id", text="text"))
+    line = command("audit", out, "--verify", "--input", source, "--id", "id", "--text", "text")
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "1 of 1 rows made anew: the same, byte by byte.\n"

@@ -1,5 +1,6 @@
 """The page of a survey: the numbers are right, and what would give few people away is not there."""
 
+import gzip
 import json
 import re
 from collections import Counter
@@ -7,9 +8,11 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from fingerpost.assess import Assessor
 from fingerpost.audit.removing import Removals
@@ -25,7 +28,7 @@ from fingerpost.page.views import view_person
 from fingerpost.plain import trace_plain
 from fingerpost.records import Result
 from fingerpost.serialising import plain_result
-from fingerpost.survey.columnar import write_parquet
+from fingerpost.survey.columnar import RESULT_SCHEMA, write_parquet
 from tests.pages import Page, make_results, write_results
 from tests.test_report_disclosure import Attacker
 
@@ -218,6 +221,33 @@ def test_jsonl_and_parquet_give_the_same_page(assessor: Assessor, grouped: list[
     assert ran.out == write_survey(read_results(lines), assessor.knowledge) == make_page(assessor, grouped).html
     with pytest.raises(InputError, match="no column of groups 'Site'; use one of Team"):
         make_page(assessor, grouped, by="Site")
+
+
+def test_packed_results_give_the_same_page(assessor: Assessor, grouped: list[Result], tmp_path: Path) -> None:
+    lines = write_results(tmp_path / "r.jsonl", grouped)
+    packed = tmp_path / "r.jsonl.gz"
+    packed.write_bytes(gzip.compress(lines.read_bytes()))
+    assert list(read_results(packed)) == list(read_results(lines))
+    packed.write_bytes(packed.read_bytes()[:-20])
+    with pytest.raises(InputError, match="the gzip file is cut short or broken"):
+        list(read_results(packed))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"a": [1, 2]},
+        {"a": pa.array([], pa.int64())},
+        {"facts": ["x"]},
+        {name: ["x"] for name in RESULT_SCHEMA.names},
+        {name: pa.array([1 << 62], pa.timestamp("ns")) for name in RESULT_SCHEMA.names},
+    ],
+)
+def test_a_parquet_file_that_holds_no_results_is_told(tmp_path: Path, columns: dict[str, object]) -> None:
+    path = tmp_path / "r.parquet"
+    parquet.write_table(pa.table(columns), path)
+    with pytest.raises(InputError, match=r"r\.parquet"):
+        list(read_results(path))
 
 
 def list_leaves(data: object, place: tuple[object, ...] = ()) -> list[tuple[object, ...]]:

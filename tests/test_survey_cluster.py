@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,53 @@ def test_a_cluster_gives_the_same_bytes(tmp_path: Path) -> None:
     assert there.read_bytes() == here.read_bytes()
 
 
-def test_no_scheduler_there(tmp_path: Path) -> None:
+def start_cluster() -> "subprocess.Popen[str]":
+    """A cluster in a group of processes of its own, which says its address and ends with its input."""
+    code = (
+        "import sys, distributed\n"
+        "if __name__ == '__main__':\n"
+        "    cluster = distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, protocol='tcp://',\n"
+        "                                       dashboard_address=None)\n"
+        "    print(cluster.scheduler_address, list(cluster.workers.values())[0].address, flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    line = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(line, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
+
+
+def test_a_lost_scheduler_is_told_and_the_run_goes_on_without_it(tmp_path: Path) -> None:
+    source = write_survey(tmp_path / "in.csv", make_answers(1500))
+    out = tmp_path / "out.jsonl"
+    cluster = start_cluster()
+    assert cluster.stdout is not None
+    scheduler, worker = cluster.stdout.readline().split()
+    line = command("batch", source, "-o", tmp_path / "none.jsonl", "--scheduler", worker)
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, check=False, text=True)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1), ran.stderr
+    process = start_harmed("wait", "batch", source, "-o", out, "--scheduler", scheduler)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"a chunk is written\n"
+    os.killpg(cluster.pid, signal.SIGKILL)
+    cluster.wait()
+    _, told = process.communicate(b"\n", timeout=240)
+    assert process.returncode == 1, told
+    assert b"the scheduler was lost; start it, and run again with --resume" in told
+    assert b"Traceback" not in told
+    assert not out.exists()
+    ran = subprocess.run(
+        command("batch", source, "-o", out, "--resume"), cwd=ROOT, capture_output=True, check=False, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Going on after row" in ran.stderr
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://x", "tcp://127.0.0.1:nothing"])
+def test_no_scheduler_there(tmp_path: Path, address: str) -> None:
     source = write_survey(tmp_path / "in.csv", ["x"])
     out = tmp_path / "out.jsonl"
-    line = command("batch", source, "-o", out, "--scheduler", "tcp://127.0.0.1:9")
-    ran = subprocess.run(line, cwd=ROOT, capture_output=True, check=False)
+    line = command("batch", source, "-o", out, "--scheduler", address)
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, check=False, text=True)
     assert ran.returncode == 1
-    assert b"no scheduler answers" in ran.stderr
-    assert b"Traceback" not in ran.stderr
+    assert "no scheduler answers" in ran.stderr
+    assert ran.stderr.count("\n") == 1

@@ -170,6 +170,72 @@ def test_parquet(tmp_path: Path) -> None:
     assert glance_rows(inspect_source(path)).columns == ("id", "text", "share")
 
 
+MOMENT = 1_700_000_000_123_456_789
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        (pa.array([MOMENT], pa.timestamp("ns")), "2023-11-14T22:13:20.123456789"),
+        (pa.array([MOMENT], pa.timestamp("ns", "Mars/Olympus")), "2023-11-14T22:13:20.123456789+00:00"),
+        (pa.array([MOMENT // 1000], pa.timestamp("us", "Mars/Olympus")), "2023-11-14T22:13:20.123456+00:00"),
+        (pa.array([1_700_000_000], pa.timestamp("s")), "2023-11-14T22:13:20"),
+        (pa.array([3_600_000_000_001], pa.time64("ns")), "01:00:00.000000001"),
+        (pa.array([1001], pa.duration("ns")), "1001 ns"),
+        (pa.array([90], pa.duration("s")), "0:01:30"),
+        (pa.array([1 << 62], pa.timestamp("us")), ()),
+        (pa.array(["a"]).dictionary_encode(), "a"),
+        (pa.array(["a"], pa.large_string()), "a"),
+        (pa.array(["a"], pa.string_view()), "a"),
+        (pa.array([b"a\xff"]), "a\ufffd"),
+        (pa.array([["a"]]), ["a"]),
+        (pa.array([bytes(16)], pa.uuid()), "00000000-0000-0000-0000-000000000000"),
+    ],
+)
+def test_parquet_cells_of_any_kind(run: Run, tmp_path: Path, column: pa.Array, cell: object) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"id": ["1"], "text": ["I love mentoring juniors."], "odd": column}), path)
+    [row] = read(path)
+    assert isinstance(row, Row)
+    if cell != ():
+        assert row.cells["odd"] == cell
+    # a column that nobody asked for stops nothing, and one that was asked for is text or a reject
+    assert run("batch", str(path), "-o", str(tmp_path / "a.jsonl"), "--id", "id", "--text", "text").status == 0
+    for part in ("id", "text"):
+        named = {"--id": "id", "--text": "text", f"--{part}": "odd"}
+        ran = run("batch", str(path), "-o", str(tmp_path / "b.jsonl"), *(word for pair in named.items() for word in pair))
+        assert ran.status == (0 if isinstance(row.cells["odd"], str) else 3), ran.err
+
+
+def test_parquet_rows_that_cannot_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    # bytes that claim to be text, as some writers leave them
+    words = pa.array([b"fine", b"\xff", None, b"x" * 4_000_001, b"fine"]).view(pa.string())
+    for coded in (True, False):
+        pq.write_table(pa.table({"id": [1, 2, 3, 4, 5], "text": words}), path, use_dictionary=coded, row_group_size=2)
+        rows = read(path)
+        assert [r.number for r in rows] == [1, 2, 3, 4, 5]
+        assert [r.reason for r in rows if isinstance(r, Reject)] == [
+            "column 'text' is not UTF-8",
+            "the row has over 4,000,000 bytes",
+        ]
+
+
+def test_a_little_parquet_file_takes_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    table = pa.table({"id": list(range(128)), "text": ["a" * 20_000_000] * 128})
+    pq.write_table(table, path, compression="zstd", dictionary_pagesize_limit=1 << 30)
+    assert path.stat().st_size < 20_000
+    before = pa.total_allocated_bytes()
+    for row in read_rows(inspect_source(path)):
+        assert isinstance(row, Reject)
+        assert pa.total_allocated_bytes() - before < 100_000_000
+    del table
+    pq.write_table(pa.table({"text": ["a" * 2_000_000] * 128}), path, compression="zstd", use_dictionary=False)
+    with pytest.raises(InputError, match="unpacks to over 200 times its size"):
+        read(path)
+
+
 def test_parquet_columns_of_one_name(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(

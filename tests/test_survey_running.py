@@ -70,6 +70,52 @@ def test_killed_at_any_point_it_goes_on(survey: Path, whole: bytes, tmp_path: Pa
     assert not list(tmp_path.glob(".*")), "nothing is left behind"
 
 
+def test_two_runs_never_write_the_same_results(survey: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    first = start_harmed("wait", "batch", survey, "-o", out, "--workers", 2)
+    assert first.stdout is not None
+    assert first.stdout.readline() == b"a chunk is written\n"
+    for more in ((), ("--resume",)):
+        ran = subprocess.run(command("batch", survey, "-o", out, *more), cwd=ROOT, capture_output=True, check=False)
+        assert ran.returncode == 1, ran.stderr
+        assert b"another run is writing these results; let it end" in ran.stderr
+        assert b"Traceback" not in ran.stderr
+    first.kill()
+    first.communicate(timeout=240)
+    # a run that was killed holds nothing
+    ran = subprocess.run(command("batch", survey, "-o", out, "--resume"), cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert b"Going on after row" in ran.stderr
+    assert out.read_bytes() == whole
+
+
+def test_what_something_else_wrote_into_the_parts_is_told(survey: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    process = start_harmed("wait", "batch", survey, "-o", out)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"a chunk is written\n"
+    with (tmp_path / ".out.jsonl.part").open("ab") as stream:
+        stream.write(b"{}\n")
+    _, told = process.communicate(b"\n", timeout=240)
+    assert process.returncode == 1, told
+    assert b"something else wrote into it" in told
+    assert b"without --resume" in told
+    assert not out.exists()
+
+
+def test_a_full_disk_is_told_and_the_run_goes_on_later(survey: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    process = start_harmed("fill-the-disk", "batch", survey, "-o", out)
+    _, told = process.communicate(timeout=240)
+    assert process.returncode == 1, told
+    assert b"cannot be written (file too large); make room there, and run the same command with --resume" in told
+    assert b"Traceback" not in told
+    ran = subprocess.run(command("batch", survey, "-o", out, "--resume"), cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert b"Going on after row" in ran.stderr
+    assert out.read_bytes() == whole
+
+
 def test_ctrl_c_ends_cleanly(survey: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     process = start_harmed("interrupt", "batch", survey, "-o", out, "--workers", 2)
@@ -149,6 +195,16 @@ def test_arrow_tables(tmp_path: Path) -> None:
     assert "no 'id'" in third["reject"]
     with pytest.raises(InputError, match="no column"):
         assess_batch(table, text="words")
+
+
+def test_arrow_tables_of_odd_columns() -> None:
+    moments = pa.array([1_700_000_000_123_456_789] * 2, pa.timestamp("ns"))
+    table = pa.table({"id": moments, "text": ["I love mentoring juniors.", ""], "length": moments})
+    assert assess_batch(table)["reject"].null_count == 2
+    assert assess_batch(table.to_batches()[0]).num_rows == 2
+    doubled = pa.Table.from_arrays([pa.array(["1"]), pa.array(["a"]), pa.array(["b"])], names=["id", "text", "text"])
+    with pytest.raises(InputError, match="the column 'text' stands twice; drop one"):
+        assess_batch(doubled)
 
 
 def test_manifest(run: Run, tmp_path: Path) -> None:

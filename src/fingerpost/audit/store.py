@@ -9,7 +9,8 @@ taken for a pattern.
 
 from __future__ import annotations
 
-import gzip
+import atexit
+import gc
 import json
 import re
 import zlib
@@ -24,6 +25,7 @@ import pyarrow as pa
 
 from fingerpost.audit.coding import SCHEMAS, Coder
 from fingerpost.errors import InputError
+from fingerpost.survey.results import Kind, check_empty, find_kind, open_lines
 
 _MEMORY = "500MB"
 _THREADS = 2
@@ -73,8 +75,11 @@ _VIEWS = (
 # rows taken in one go
 _BATCH = 20_000
 _NO_ROOM = "Out of Memory Error"
-_GZIP = b"\x1f\x8b"
 _SPECIAL = re.compile(r"[*?\[]")
+
+# whoever compiles the lexicon takes all objects out of the collector's rounds, those of duckdb too: at the end of the
+# process it would complain on stderr that they were never given up
+atexit.register(gc.unfreeze)
 
 
 class Store:
@@ -139,15 +144,14 @@ def open_results(path: Path, *, keep_rows: bool = True) -> Iterator[Store]:
             connection.close()
 
 
-def _look_at(path: Path) -> str:
+def _look_at(path: Path) -> Kind:
     name = str(path)
     if re.match(r"[a-z][a-z0-9+]*:/", name, re.IGNORECASE):
         raise InputError("this is a URL, and nothing is fetched", where=name, mend="download the file and name it here")
     try:
         if path.is_dir():
             raise InputError("this is a folder", where=name, mend="name the results in it")
-        with path.open("rb") as stream:
-            head = stream.read(4)
+        return find_kind(path)
     except FileNotFoundError:
         raise InputError(
             "there is no such file", where=name, mend="name the results that `fingerpost batch` wrote"
@@ -155,16 +159,13 @@ def _look_at(path: Path) -> str:
     except OSError as error:
         problem = (error.strerror or "unknown error").lower()
         raise InputError(f"cannot be read ({problem})", where=name, mend="check its name and mode") from None
-    if head == b"PAR1":
-        return "parquet"
-    return "gzip" if head[:2] == _GZIP else "none"
 
 
-def _load(store: Store, connection: duckdb.DuckDBPyConnection, kind: str, keep_rows: bool) -> None:
+def _load(store: Store, connection: duckdb.DuckDBPyConnection, kind: Kind, keep_rows: bool) -> None:
     path, coder = store.path, Coder()
     values: dict[str, Any] = {"name": _SPECIAL.sub(r"[\g<0>]", str(path.absolute()))}
     if kind != "parquet":
-        values |= {"columns": _COLUMNS if keep_rows else _NARROW, "packing": kind}
+        values |= {"columns": _COLUMNS if keep_rows else _NARROW, "packing": "gzip" if kind == "gzip" else "none"}
     source = _PARQUET if kind == "parquet" else _LINES
     try:
         if keep_rows:
@@ -180,13 +181,15 @@ def _load(store: Store, connection: duckdb.DuckDBPyConnection, kind: str, keep_r
         # what goes wrong while rows are streamed comes as another error, of which only the words tell
         if _NO_ROOM in str(error):
             raise duckdb.OutOfMemoryException(str(error)) from None
-        line = None if kind == "parquet" else _find_bad_line(path, kind)
+        line = None if kind == "parquet" else _find_bad_line(path)
         where = f"{path}:{line}" if line else str(path)
         raise InputError(
             "this is no result of `fingerpost batch`, or it was cut short", where=where, mend="run the batch again"
         ) from None
     if coder.missing is not None:
         raise InputError("this row is no result record", where=f"{path} (row {coder.missing})", mend="run the batch again")
+    if kind != "parquet" and not store.ask_one("select count(*) from person")[0]:
+        check_empty(path)
     for statement in _VIEWS:
         connection.execute(statement)
 
@@ -227,11 +230,11 @@ def _put_down(store: Store, waiting: dict[str, list[Any]]) -> None:
     waiting.clear()
 
 
-def _find_bad_line(path: Path, kind: str) -> int | None:
+def _find_bad_line(path: Path) -> int | None:
     """The number of the first line that is no JSON object; None where all are, or where the file cannot be unpacked."""
     number = 0
     try:
-        with gzip.open(path, "rb") if kind == "gzip" else path.open("rb") as stream:
+        with open_lines(path) as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip() and not isinstance(json.loads(line), dict):
                     return number

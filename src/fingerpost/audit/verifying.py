@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from fingerpost.assess import Assessor
 from fingerpost.audit.answers import Survey, read_answers
@@ -17,6 +16,7 @@ from fingerpost.errors import InputError
 from fingerpost.serialising import dump_json
 from fingerpost.survey.answers import Answer
 from fingerpost.survey.assessing import Settings, make_records
+from fingerpost.survey.results import find_kind, name_beside, open_lines
 from fingerpost.survey.rows import Reject
 
 SAMPLE = 100
@@ -34,36 +34,6 @@ class Verified:
 
     checked: int
     rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the manifest beside the results says; settings are None where there is none."""
-
-    settings: Settings | None = None
-    digest: str = ""
-
-
-def read_manifest(results: Path) -> Manifest:
-    """The manifest that a batch wrote beside its results; an empty one where there is none.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    path = results.with_name(f"{results.name}.manifest.json")
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        privacy = data["privacy"]
-        settings = Settings(
-            keep_text=privacy["text"] == "whole", no_text=privacy["text"] == "none", redact_names=privacy["names_redacted"]
-        )
-        return Manifest(settings, str(data["input"]["digest"]))
-    except FileNotFoundError:
-        return Manifest()
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(
-            "this is no manifest of a batch", where=str(path), mend="run the batch again, or move the file away"
-        ) from None
 
 
 def verify_results(
@@ -130,7 +100,7 @@ def _missing(where: str, what: str) -> InputError:
 
 
 def _list_rejected(results: Path) -> set[int]:
-    path = results.with_name(f"{results.name}.rejects.jsonl")
+    path = name_beside(results, "rejects.jsonl")
     if not path.is_file():
         return set()
     try:
@@ -162,9 +132,7 @@ class _Record:
 
 def _read_records(path: Path, wanted: set[int]) -> Iterator[_Record]:
     """The rows of the results with these numbers, in order."""
-    with path.open("rb") as stream:
-        head = stream.read(4)
-    if head == b"PAR1":
+    if find_kind(path) == "parquet":
         import pyarrow.parquet as pq
 
         with path.open("rb") as stream:
@@ -174,7 +142,7 @@ def _read_records(path: Path, wanted: set[int]) -> Iterator[_Record]:
                 yield from (_Record(cells, None) for cells in batch.take(places).to_pylist())
                 number += batch.num_rows
         return
-    with cast(IO[bytes], gzip.open(path, "rb")) if head[:2] == b"\x1f\x8b" else path.open("rb") as lines:
+    with open_lines(path) as lines:
         number = 0
         for line in lines:
             if line.strip():

@@ -126,12 +126,17 @@ def audit(
 
 def _verify(store: Store, survey: Survey, knowledge: KnowledgeBase, sample: int | None) -> Verified:
     from fingerpost.assess import Assessor
-    from fingerpost.audit.verifying import read_manifest, verify_results
+    from fingerpost.audit.verifying import verify_results
+    from fingerpost.survey.results import check_digest, read_manifest
 
     manifest = read_manifest(store.path)
-    if manifest.digest and manifest.digest != survey.digest:
+    if manifest and manifest.survey != survey.digest:
         _say(f"{survey.source.path.name} is not the file that the manifest names: its digest is another.")
-    return verify_results(store, survey, Assessor(knowledge), manifest.settings, sample)
+    done = verify_results(store, survey, Assessor(knowledge), manifest.settings if manifest else None, sample)
+    # a row that differs has been named; this tells of rows beyond the sample
+    if manifest:
+        check_digest(store.path, manifest)
+    return done
 
 
 def _count(store: Store, knowledge: KnowledgeBase) -> Totals:

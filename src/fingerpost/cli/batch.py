@@ -59,6 +59,8 @@ def batch(
         raise click.UsageError("--survey already says which columns to read; leave out --id, --text and --from-facts.")
     if keep_text and no_text:
         raise click.UsageError("Give either --keep-text or --no-text, not both.")
+    if scheduler is not None and not scheduler.strip():
+        raise click.UsageError("--scheduler needs an address, such as tcp://host:8786.")
     if scheduler and workers > 1:
         raise click.UsageError("--scheduler works on the cluster's own workers; leave out --workers.")
     # one thread a process is fastest for such small matrices; it must be said before numpy is loaded

@@ -35,8 +35,9 @@ def report(
 ) -> None:
     """Make one HTML page of a survey: pictures first, then tables.
 
-    RESULTS is what `fingerpost batch` wrote, JSONL or Parquet. The page needs no network and nothing beside it. It holds
-    no ids and no words of anyone, and no number from which a group of fewer than --min-group people could be worked out.
+    RESULTS is what `fingerpost batch` wrote: JSONL (also as .gz) or Parquet. The page needs no network and nothing beside
+    it. It holds no ids and no words of anyone, and no number from which a group of fewer than --min-group people could be
+    worked out.
     """
     from fingerpost.page.results import read_results
     from fingerpost.page.survey import write_survey

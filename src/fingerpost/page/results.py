@@ -1,4 +1,4 @@
-"""Reading the results of a survey, JSONL or Parquet, one respondent after another."""
+"""Reading the results of a survey, JSONL (also packed) or Parquet, one respondent after another."""
 
 from __future__ import annotations
 
@@ -25,8 +25,26 @@ from fingerpost.records import (
     Standing,
 )
 from fingerpost.serialising import read_facts
+from fingerpost.survey.opening import reading
+from fingerpost.survey.results import check_empty, find_kind, open_lines
 
 _MEND = "name a file that `fingerpost batch` wrote"
+_OPTIONAL = ("text",)
+_PARTS = (
+    "id",
+    "facts",
+    "derived",
+    "recommendations",
+    "standing",
+    "gates",
+    "advice",
+    "firings",
+    "unread",
+    "notes",
+    "groups",
+    "provenance",
+    *_OPTIONAL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +61,49 @@ def read_results(path: Path) -> Iterator[Respondent]:
     Raises:
         InputError: The file cannot be read, or holds something else than results.
     """
-    records = _read_parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _read_lines(path)
-    for where, record in records:
-        try:
-            yield _read_respondent(record, where)
-        except (KeyError, TypeError, ValueError, AttributeError, FingerpostError):
-            raise InputError("this is no result record", where=where, mend=_MEND) from None
+    is_empty = True
+    with reading(path):
+        is_table = find_kind(path) == "parquet"
+        for where, record in _read_parquet(path) if is_table else _read_lines(path):
+            try:
+                respondent = _read_respondent(_shape(record) if is_table else record, where)
+            except (KeyError, TypeError, ValueError, AttributeError, FingerpostError):
+                raise InputError("this is no result record", where=where, mend=_MEND) from None
+            is_empty = False
+            yield respondent
+    if is_empty and not is_table:
+        check_empty(path)
 
 
 def _read_lines(path: Path) -> Iterator[tuple[str, Any]]:
-    from fingerpost.survey.opening import reading
-
-    with reading(path), path.open("rb") as stream:
+    with open_lines(path) as stream:
         for number, line in enumerate(stream, 1):
             if not line.strip():
                 continue
             where = f"{path}:{number}"
             try:
-                yield where, json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+                record = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
             except (ValueError, RecursionError):
                 raise InputError("this line is no JSON", where=where, mend=_MEND) from None
+            yield where, record
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from fingerpost.survey.opening import reading
-
-    with reading(path), path.open("rb") as stream:
+    number = 0
+    with path.open("rb") as stream:
         try:
-            number = 0
-            for batch in pq.ParquetFile(stream, pre_buffer=False).iter_batches(batch_size=64, use_threads=False):
+            table = pq.ParquetFile(stream, pre_buffer=False)
+            columns = [name for name in table.schema_arrow.names if name in _PARTS]
+            if not {*_PARTS} - {*_OPTIONAL} <= {*columns}:
+                raise InputError("these are no result records", where=str(path), mend=_MEND)
+            for batch in table.iter_batches(batch_size=64, columns=columns, use_threads=False):
                 for record in batch.to_pylist():
                     number += 1
-                    yield f"{path} (row {number})", _shape(record)
-        except (pa.ArrowException, UnicodeDecodeError):
+                    yield f"{path} (row {number})", record
+        except (pa.ArrowException, ValueError, OverflowError):
             raise InputError("the Parquet file is cut short or broken", where=str(path), mend=_MEND) from None
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -14,11 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fingerpost.errors import InputError
+from fingerpost.survey.cells import take_rows
 from fingerpost.survey.delimited import tell_apart
-from fingerpost.survey.opening import Source
+from fingerpost.survey.opening import BOMB_BYTES, BOMB_RATIO, Source
 from fingerpost.survey.rows import Reject, Row
 
-_READ_ROWS = 64
+# each time, all words that are numbered are read anew
+_READ_ROWS = 1024
+_READ_WORDY_ROWS = 64
+_READ_BYTES = 16_000_000
+_WORD_TYPES = (pa.string(), pa.large_string(), pa.binary(), pa.large_binary())
 _WRITE_ROWS = 512
 
 _WORDS = pa.list_(pa.string())
@@ -125,38 +129,32 @@ def read_columns(source: Source) -> tuple[str, ...]:
         return tell_apart(_open_parquet(stream, source).schema_arrow.names)[0]
 
 
-def count_rows(source: Source) -> int:
-    """The number of rows that the Parquet file's footer states."""
-    with source.path.open("rb") as stream:
-        return int(_open_parquet(stream, source).metadata.num_rows)
-
-
 def read_parquet(source: Source) -> Iterator[Row | Reject]:
     """Read the rows of a Parquet file; numbers and dates become text.
 
     The file is opened here and handed over open, so that its name is never taken for a pattern or a URL.
 
     Raises:
-        InputError: The file is cut short or broken.
+        InputError: The file is cut short or broken, or unpacks to far more than its size.
     """
     number = 0
     with source.path.open("rb") as stream:
         parquet = _open_parquet(stream, source)
+        _refuse_bomb(parquet.metadata, source)
+        # what is written but once and stands in many rows is kept but once
+        coded = _list_words(parquet)
+        parquet = pq.ParquetFile(stream, metadata=parquet.metadata, read_dictionary=coded, pre_buffer=False)
         names, _ = tell_apart(parquet.schema_arrow.names)
-        batches = parquet.iter_batches(batch_size=_READ_ROWS, use_threads=False)
+        batches = parquet.iter_batches(batch_size=_count_rows(parquet, coded), use_threads=False)
         while True:
             try:
                 batch = next(batches, None)
-                rows = [] if batch is None else batch.rename_columns(list(names)).to_pylist()
-            except UnicodeDecodeError:
-                raise _broken(source, f"text after row {number} is not UTF-8") from None
             except (pa.ArrowException, OSError):
                 raise _broken(source, f"the file is broken after row {number}") from None
             if batch is None:
                 return
-            for cells in rows:
-                number += 1
-                yield Row(number, {name: plain_cell(value) for name, value in cells.items()})
+            yield from take_rows(names, batch, number)
+            number += batch.num_rows
 
 
 def _open_parquet(stream: IO[bytes], source: Source) -> Any:
@@ -166,19 +164,38 @@ def _open_parquet(stream: IO[bytes], source: Source) -> Any:
         raise _broken(source, "the Parquet file is cut short or broken") from None
 
 
+def _refuse_bomb(footer: Any, source: Source) -> None:
+    unpacked = _measure_unpacked(footer)
+    if unpacked >= BOMB_BYTES and unpacked > BOMB_RATIO * source.path.stat().st_size:
+        raise InputError(
+            f"the Parquet file unpacks to over {BOMB_RATIO} times its size",
+            where=str(source.path),
+            mend="write it anew without compression",
+        )
+
+
+def _measure_unpacked(footer: Any) -> int:
+    return sum(int(footer.row_group(n).total_byte_size) for n in range(footer.num_row_groups))
+
+
+def _list_words(parquet: Any) -> list[str]:
+    """The columns of text, apart from lists and structs of it and from those that share a name."""
+    fields = Counter(parquet.schema_arrow.names)
+    return [name for name, count in fields.items() if count == 1 and parquet.schema_arrow.field(name).type in _WORD_TYPES]
+
+
+def _count_rows(parquet: Any, coded: Sequence[str]) -> int:
+    """How many rows to unpack at a time, so that they are few bytes."""
+    columns = [parquet.schema.column(n) for n in range(len(parquet.schema))]
+    row: int = _measure_unpacked(parquet.metadata) // max(int(parquet.metadata.num_rows), 1)
+    row += sum(int(c.length) for c in columns if c.physical_type == "FIXED_LEN_BYTE_ARRAY")
+    # other words stand in every row anew, however seldom they are in the file
+    is_small = all(c.physical_type != "BYTE_ARRAY" or c.path in coded for c in columns)
+    return min(max(_READ_BYTES // max(row, 1), 1), _READ_ROWS if is_small else _READ_WORDY_ROWS)
+
+
 def _broken(source: Source, what: str) -> InputError:
     return InputError(what, where=str(source.path), mend="write or copy it again")
-
-
-def plain_cell(value: Any) -> Any:
-    """A cell as text where it is a number or a date; what else it may be stays as it is."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return str(value) if isinstance(value, int | float | Decimal) else value
 
 
 def shape_record(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,23 +1,29 @@
 """Parts, journal and renaming: a survey that was stopped at any point goes on where it stood; files appear only whole.
 
 Results and rejects grow in hidden parts beside the target. After each chunk a line of the journal states how long the
-parts are and what was counted; what a part holds beyond the last such line is cut off when the run goes on.
+parts are and what was counted; what a part holds beyond the last such line is cut off when the run goes on. A run holds
+the journal as long as it lives, so that no other writes into its parts.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from fingerpost.errors import InputError
 from fingerpost.serialising import dump_json
+from fingerpost.survey.locking import hold_file
+
+_BLOCK = 1 << 20
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,14 @@ def writing(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         problem = (error.strerror or "unknown error").lower()
-        raise InputError(f"cannot be written ({problem})", where=str(target), mend="name another --output") from None
+        mend = "name another --output"
+        if error.errno in _FULL:
+            mend = "make room there, and run the same command with --resume"
+        raise InputError(f"cannot be written ({problem})", where=str(target), mend=mend) from None
 
 
 class Journal:
-    """The growing parts of one run.
+    """The growing parts of one run, which nobody else can write meanwhile.
 
     Args:
         places: Where the files lie.
@@ -66,7 +75,8 @@ class Journal:
         resume: Whether to go on with what an earlier run left.
 
     Raises:
-        InputError: What is left was made from another input, map, rules or options.
+        InputError: What is left was made from another input, map, rules or options, or another run writes it now,
+            or it cannot be written.
     """
 
     def __init__(self, places: Places, job: str, *, resume: bool) -> None:
@@ -74,31 +84,72 @@ class Journal:
         self.chunks = 0
         self._places = places
         self._parts = (part_of(places.target), part_of(places.rejects))
-        kept = _read_journal(places, job, self._parts) if resume else None
+        with writing(places.target):
+            notes = hold_file(places.journal)
+        if notes is None:
+            raise InputError(
+                "another run is writing these results", where=str(places.target), mend="let it end, or name another --output"
+            )
+        self._notes: IO[bytes] = notes
+        self._streams: list[IO[bytes]] = []
+        try:
+            with writing(places.target):
+                self._begin(job, resume)
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self, job: str, resume: bool) -> None:
+        kept = _read_journal(self._places, job, self._parts) if resume else None
         if kept:
             self.chunks, self.counts = kept["chunks"], Counter(kept["counts"])
-            for part, size in zip(self._parts, kept["sizes"], strict=True):
-                os.truncate(part, size)
-        self._results, self._rejects = (part.open("ab" if kept else "wb") for part in self._parts)
-        self._notes: IO[bytes] = places.journal.open("ab" if kept else "wb")
+        # opened for appending, so that what something else wrote meanwhile is not written over, and `settle` finds it
+        for part, size in zip(self._parts, kept["sizes"] if kept else (0, 0), strict=True):
+            stream = part.open("ab")
+            self._streams.append(stream)
+            stream.truncate(size)
         if not kept:
+            self._notes.truncate(0)
             self._note({"job": job})
 
     def add(self, results: Sequence[str], rejects: Sequence[str], counts: Counter[str]) -> None:
-        """Write what became of one chunk, then note that it is written."""
-        self._results.write("".join(results).encode("utf-8"))
-        self._rejects.write("".join(rejects).encode("utf-8"))
-        self._results.flush()
-        self._rejects.flush()
-        self.counts.update(counts)
-        self.chunks += 1
-        sizes = [self._results.tell(), self._rejects.tell()]
-        self._note({"chunks": self.chunks, "sizes": sizes, "counts": dict(self.counts)})
+        """Write what became of one chunk, then note that it is written.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        with writing(self._places.target):
+            for stream, lines in zip(self._streams, (results, rejects), strict=True):
+                stream.write("".join(lines).encode("utf-8"))
+                stream.flush()
+            self.counts.update(counts)
+            self.chunks += 1
+            sizes = [stream.tell() for stream in self._streams]
+            self._note({"chunks": self.chunks, "sizes": sizes, "counts": dict(self.counts)})
+
+    def settle(self) -> None:
+        """Have the parts on the disk in full, and check that they hold the lines that were written.
+
+        Raises:
+            InputError: They cannot be written, or something else has written into them.
+        """
+        for stream, part, name in zip(self._streams, self._parts, ("results", "rejects"), strict=True):
+            with writing(self._places.target):
+                os.fsync(stream.fileno())
+                lines = _count_lines(part)
+            if lines != self.counts[name]:
+                raise InputError(
+                    f"this run wrote {self.counts[name]:,} lines, the file holds {lines:,}: something else wrote into it",
+                    where=str(part),
+                    mend="see what it is, and run without --resume",
+                )
 
     def close(self) -> None:
-        """Close the parts; they stay for a later run."""
-        for stream in (self._results, self._rejects, self._notes):
-            stream.close()
+        """Close the parts, which stay for a later run, and let go of them."""
+        for stream in (*self._streams, self._notes):
+            # what could not be written before cannot be written now, and has been told
+            with suppress(OSError):
+                stream.close()
 
     def _note(self, data: dict[str, Any]) -> None:
         self._notes.write(dump_json(data).encode("utf-8") + b"\n")
@@ -129,6 +180,11 @@ def _read_journal(places: Places, job: str, parts: Sequence[Path]) -> dict[str, 
                 last = note
     _cut_torn_line(places.journal)
     return last
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(lambda: stream.read(_BLOCK), b""))
 
 
 def _cut_torn_line(path: Path) -> None:

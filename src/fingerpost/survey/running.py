@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -84,40 +84,45 @@ def run_survey(job: Job, watch: Watch | None = None) -> Tally:
     knowledge = assessor.knowledge
     if job.workers > 1:
         assessor.prepare(texts=not job.from_facts)
-    with _open_workers(job) as crew:
-        survey = _settle_map(job, source, told)
-        fingerprint = _hash_job(job, source, survey, knowledge.digest)
-        with writing(job.target):
-            journal = Journal(places, fingerprint, resume=job.resume)
-        if job.resume:
-            done = journal.counts["rows"]
-            told.say(f"Going on after row {done:,}." if done else "There is nothing to go on with; starting anew.")
-        try:
+    with ExitStack() as held:
+        with _open_workers(job) as crew:
+            survey = _settle_map(job, source, told)
+            # after the workers are forked: they would hold it too
+            journal = held.enter_context(
+                closing(Journal(places, _hash_job(job, source, survey, knowledge.digest), resume=job.resume))
+            )
+            if job.resume:
+                done = journal.counts["rows"]
+                told.say(f"Going on after row {done:,}." if done else "There is nothing to go on with; starting anew.")
             _assess_rows(crew, journal, source, survey, told)
-        finally:
-            journal.close()
-    tally = _make_tally(journal.counts)
-    with writing(job.target):
-        whole = part_of(job.target)
-        if job.target.suffix.lower() in _PARQUET:
-            from fingerpost.survey.columnar import write_parquet
-
-            whole = part_of(job.target.with_name(f"{job.target.name}.whole"))
-            write_parquet(part_of(job.target), whole)
-        manifest = {
-            "results": job.target.name,
-            "results_digest": hash_file(whole),
-            "input": {"name": job.source.name, "digest": source.digest},
-            "columns": survey.name_columns(),
-            "privacy": {
-                "text": "none" if job.settings.no_text else "whole" if job.settings.keep_text else "evidence",
-                "names_redacted": job.settings.redact_names,
-            },
-            "provenance": list_provenance(knowledge),
-            "counts": _plain_tally(tally),
-        }
-        publish(places, whole, manifest)
+        journal.settle()
+        tally = _make_tally(journal.counts)
+        with writing(job.target):
+            _finish(job, source, survey, tally, list_provenance(knowledge))
     return tally
+
+
+def _finish(job: Job, source: Source, survey: SurveyMap, tally: Tally, provenance: dict[str, str]) -> None:
+    """Make the results and their manifest of the parts, and let them appear."""
+    whole = part_of(job.target)
+    if job.target.suffix.lower() in _PARQUET:
+        from fingerpost.survey.columnar import write_parquet
+
+        whole = part_of(job.target.with_name(f"{job.target.name}.whole"))
+        write_parquet(part_of(job.target), whole)
+    manifest = {
+        "results": job.target.name,
+        "results_digest": hash_file(whole),
+        "input": {"name": job.source.name, "digest": source.digest},
+        "columns": survey.name_columns(),
+        "privacy": {
+            "text": "none" if job.settings.no_text else "whole" if job.settings.keep_text else "evidence",
+            "names_redacted": job.settings.redact_names,
+        },
+        "provenance": provenance,
+        "counts": _plain_tally(tally),
+    }
+    publish(Places(job.target), whole, manifest)
 
 
 def _check_target(target: Path) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from fingerpost.errors import InputError
 from fingerpost.survey.answers import Answer, take_answer
 from fingerpost.survey.assessing import Settings, make_records, open_assessor
-from fingerpost.survey.columnar import RESULT_SCHEMA, plain_cell, shape_record
+from fingerpost.survey.cells import take_rows
+from fingerpost.survey.columnar import RESULT_SCHEMA, shape_record
 from fingerpost.survey.mapping import SurveyMap, TextColumn, check_columns
-from fingerpost.survey.rows import Reject, Row
+from fingerpost.survey.rows import Reject
 
 # a result, and the reason where a row could not be used
 TABLE_SCHEMA = RESULT_SCHEMA.append(pa.field("reject", pa.string()))
@@ -42,20 +44,29 @@ def assess_batch(
         A ``pyarrow.Table`` as `TABLE_SCHEMA` says: result records, and ``reject`` with the reason where there is none.
 
     Raises:
-        InputError: The table lacks a column.
+        InputError: The table lacks a column, or has it twice.
     """
     wanted = survey or SurveyMap(identity, (TextColumn(text),))
     chosen = settings or Settings()
     check_columns(wanted, table.schema.names, "the table")
-    rows = [
-        Row(number, {name: plain_cell(value) for name, value in cells.items()})
-        for number, cells in enumerate(table.select(wanted.list_columns()).to_pylist(), 1)
-    ]
-    items = [take_answer(row, wanted) for row in rows]
+    doubled = [name for name in wanted.list_columns() if table.schema.names.count(name) > 1]
+    if doubled:
+        raise InputError(
+            f"the column {doubled[0][:80]!r} stands twice", where="the table", mend="drop one, or give it another name"
+        )
+    items: list[Answer | Reject] = []
+    for batch in _list_batches(table.select(wanted.list_columns())):
+        rows = take_rows(wanted.list_columns(), batch, len(items))
+        items += [row if isinstance(row, Reject) else take_answer(row, wanted) for row in rows]
     answers = [item for item in items if isinstance(item, Answer)]
     made = iter(make_records(open_assessor(chosen.rules, chosen.kb), answers, chosen))
     out = [_shape(item if isinstance(item, Reject) else next(made)) for item in items]
     return pa.Table.from_pylist(out, schema=TABLE_SCHEMA)
+
+
+def _list_batches(table: Any) -> list[Any]:
+    batches: list[Any] = table.to_batches() if isinstance(table, pa.Table) else [table]
+    return batches
 
 
 def _shape(item: dict[str, Any] | Reject) -> dict[str, Any]:
