@@ -350,7 +350,7 @@ def test_no_respondents(run: Run, tmp_path: Path, knowledge: KnowledgeBase) -> N
     assert run("report", str(results)).status == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(b"", mtime=0)])
 def test_a_file_that_lost_its_results_is_told(run: Run, tmp_path: Path, content: bytes) -> None:
     survey, results = tmp_path / "in.csv", tmp_path / "results.jsonl"
     survey.write_text("id,text\n1,I love mentoring juniors.\n", encoding="utf-8")
