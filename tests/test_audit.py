@@ -350,6 +350,16 @@ def test_no_respondents(run: Run, tmp_path: Path, knowledge: KnowledgeBase) -> N
     assert run("report", str(results)).status == 0
 
 
+def test_results_are_not_written_over(run: Run, results: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "results.jsonl"
+    copy.write_bytes(results.read_bytes())
+    for asked in ("audit", "report"):
+        ran = run(asked, str(copy), "-o", str(copy))
+        assert ran.status == 2
+        assert "--output" in ran.err
+    assert copy.read_bytes() == results.read_bytes()
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(b"", mtime=0)])
 def test_a_file_that_lost_its_results_is_told(run: Run, tmp_path: Path, content: bytes) -> None:
     survey, results = tmp_path / "in.csv", tmp_path / "results.jsonl"

@@ -1,5 +1,6 @@
 """Running a survey: the same bytes whatever the workers and however often it was stopped; rows in = results + rejects."""
 
+import errno
 import json
 import os
 import pty
@@ -136,6 +137,69 @@ def test_another_input_cannot_go_on(run: Run, tmp_path: Path) -> None:
     assert ran.status == 1
     assert "without --resume" in ran.err
     assert run("batch", str(source), "-o", str(out)).status == 0
+
+
+@pytest.mark.parametrize("ending", ["rejects.jsonl", "manifest.json"])
+def test_no_file_of_the_person_is_written_over(run: Run, tmp_path: Path, ending: str) -> None:
+    source, out = tmp_path / f"out.jsonl.{ending}", tmp_path / "out.jsonl"
+    line = b'{"id": "a", "text": "I love mentoring juniors."}\n'
+    source.write_bytes(line)
+    read = source.rename(tmp_path / "in.jsonl") if ending == "manifest.json" else source
+    if read != source:
+        source.symlink_to(read)
+    ran = run("batch", str(read), "-o", str(out))
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert "the survey itself would be written over" in ran.err
+    assert source.read_bytes() == line
+    source.unlink()
+    source.mkdir()
+    ran = run("batch", str(write_survey(tmp_path / "in.csv", ["x"])), "-o", str(out))
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert f"{source.name}: this is a folder" in ran.err
+
+
+def test_a_survey_that_changes_meanwhile_is_told(survey: Path, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    source.write_bytes(survey.read_bytes())
+    process = start_harmed("wait", "batch", source, "-o", out)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"a chunk is written\n"
+    with source.open("ab") as stream:
+        stream.write(b"r-501,I love mentoring juniors.\n")
+    _, told = process.communicate(b"\n", timeout=240)
+    assert process.returncode == 1, told
+    assert b"in.csv: the file was changed while it was read; run again without --resume" in told
+    assert not out.exists()
+
+
+def test_a_full_disk_at_the_end_costs_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = write_survey(tmp_path / "in.csv", make_answers(3)), tmp_path / "out.jsonl"
+
+    def write_nothing(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", write_nothing)
+        ran = run("batch", str(source), "-o", str(out))
+    assert ran.status == 1
+    assert "no space left on device); make room there, and run the same command with --resume" in ran.err
+    ran = run("batch", str(source), "-o", str(out), "--resume")
+    assert (ran.status, "Going on after row 3." in ran.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "note", ["{}", "[]", '{"chunks":1}', '{"chunks":"x","sizes":[0,0],"counts":{}}', '{"chunks":1,"sizes":[0],"counts":{}}']
+)
+def test_a_spoilt_journal_starts_anew(run: Run, tmp_path: Path, note: str) -> None:
+    source, out = write_survey(tmp_path / "in.csv", make_answers(3)), tmp_path / "out.jsonl"
+    process = start_harmed("kill", "batch", source, "-o", out)
+    process.communicate(timeout=240)
+    journal = tmp_path / ".out.jsonl.journal.part"
+    first, _ = journal.read_text(encoding="utf-8").splitlines()
+    journal.write_text(f"{first}\n{note}\n", encoding="utf-8")
+    ran = run("batch", str(source), "-o", str(out), "--resume")
+    assert (ran.status, "starting anew" in ran.err) == (0, True)
+    assert len(read_lines(out)) == 3
 
 
 def test_a_lost_worker_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -26,15 +27,19 @@ _SIDES = ("--rule", "--row", "--path", "--respondent", "--by")
 
 
 @click.command()
-@click.argument("results", metavar="RESULTS", type=click.Path(path_type=Path))
+@click.argument("results", metavar="RESULTS", type=click.Path(path_type=Path, readable=False))
 @click.option("--rule", metavar="ID", help="One rule: for whom it fired, and on what words.")
 @click.option("--row", metavar="ROW", help="One heuristic row of the articles, for example A1.4.")
 @click.option("--path", metavar="ID", help="One career path: the rules that speak for it and against it.")
 @click.option("--respondent", metavar="ID", help="One respondent: from words to fact to rule to path.")
 @click.option("--by", metavar="COLUMN", help="Side by side by a group column of the survey.")
 @click.option("--verify", is_flag=True, help="Make a sample of rows anew from the survey, and compare byte by byte.")
-@click.option("--input", "source", metavar="SURVEY", type=click.Path(path_type=Path), help="The survey, for --verify.")
-@click.option("--survey", "map_file", metavar="MAP", type=click.Path(path_type=Path), help="Its map, as for `batch`.")
+@click.option(
+    "--input", "source", metavar="SURVEY", type=click.Path(path_type=Path, readable=False), help="The survey, for --verify."
+)
+@click.option(
+    "--survey", "map_file", metavar="MAP", type=click.Path(path_type=Path, readable=False), help="Its map, as for `batch`."
+)
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of its ids, as for `batch`.")
 @click.option("--text", "text_column", metavar="COLUMN", help="The column of its answers, as for `batch`.")
 @click.option("--from-facts", is_flag=True, help="Its rows hold facts, as for `batch`.")
@@ -91,6 +96,8 @@ def audit(
             raise click.UsageError("--survey already says which columns to read; leave out --id, --text and --from-facts.")
     elif source is not None or any(a is not None for a in asked):
         raise click.UsageError("--input, --survey, --id, --text and --from-facts go with --verify.")
+    if output is not None and os.path.realpath(output) in {os.path.realpath(p) for p in (results, source, map_file) if p}:
+        raise click.UsageError("--output is a file that is read.")
     from fingerpost.audit.store import open_results
 
     # the query engine loads the results by itself, so the knowledge can be read meanwhile

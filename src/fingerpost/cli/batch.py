@@ -14,12 +14,21 @@ from fingerpost.cli.options import knowledge_options
 
 
 @click.command()
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path, readable=False))
 @click.option(
-    "--output", "-o", "target", required=True, type=click.Path(path_type=Path), help="The results: .jsonl or .parquet."
+    "--output",
+    "-o",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="The results: .jsonl or .parquet.",
 )
 @click.option(
-    "--survey", "map_file", type=click.Path(path_type=Path), metavar="MAP", help="A survey map: what the columns hold."
+    "--survey",
+    "map_file",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="MAP",
+    help="A survey map: what the columns hold.",
 )
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of the ids, where there is no map.")
 @click.option("--text", "text_column", metavar="COLUMN", help="The column of the answers, where there is no map.")

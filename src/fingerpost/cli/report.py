@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from fingerpost.cli.options import give_output, knowledge_options, open_knowledg
 
 
 @click.command()
-@click.argument("results", type=click.Path(path_type=Path))
+@click.argument("results", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--min-group",
     "least",
@@ -39,6 +40,8 @@ def report(
     it. It holds no ids and no words of anyone, and no number from which a group of fewer than --min-group people could be
     worked out.
     """
+    if output is not None and os.path.realpath(output) == os.path.realpath(results):
+        raise click.UsageError("RESULTS and --output are the same file.")
     from fingerpost.page.results import read_results
     from fingerpost.page.survey import write_survey
 

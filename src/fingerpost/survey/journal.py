@@ -168,7 +168,7 @@ def _read_journal(places: Places, job: str, parts: Sequence[Path]) -> dict[str, 
                 note = json.loads(line) if line.endswith(b"\n") else None
             except ValueError:
                 note = None
-            if not isinstance(note, dict):
+            if not isinstance(note, dict) or (number and not _is_note(note)):
                 break
             if number == 0 and note.get("job") != job:
                 raise InputError(
@@ -180,6 +180,17 @@ def _read_journal(places: Places, job: str, parts: Sequence[Path]) -> dict[str, 
                 last = note
     _cut_torn_line(places.journal)
     return last
+
+
+def _is_note(note: dict[str, Any]) -> bool:
+    """Whether a line of the journal tells how far a run has come."""
+    sizes, counts = note.get("sizes"), note.get("counts")
+    numbers = [
+        note.get("chunks"),
+        *(sizes if isinstance(sizes, list) else ()),
+        *(counts.values() if isinstance(counts, dict) else ()),
+    ]
+    return isinstance(sizes, list) and len(sizes) == 2 and isinstance(counts, dict) and all(type(n) is int for n in numbers)
 
 
 def _count_lines(path: Path) -> int:
@@ -202,18 +213,18 @@ def publish(places: Places, whole: Path, manifest: dict[str, Any]) -> None:
         whole: The finished results.
         manifest: The manifest.
     """
+    # what can fail on a full disk comes first, while nothing has been renamed and a later run can go on
+    part = part_of(places.manifest)
+    part.write_text(dump_json(manifest, indent=2) + "\n", encoding="utf-8")
     rejects = part_of(places.rejects)
     if rejects.stat().st_size:
         rejects.replace(places.rejects)
     else:
-        rejects.unlink()
         places.rejects.unlink(missing_ok=True)
-    part = part_of(places.manifest)
-    part.write_text(dump_json(manifest, indent=2) + "\n", encoding="utf-8")
     part.replace(places.manifest)
     whole.replace(places.target)
-    part_of(places.target).unlink(missing_ok=True)
-    places.journal.unlink(missing_ok=True)
+    for part in (rejects, part_of(places.target), places.journal):
+        part.unlink(missing_ok=True)
 
 
 def hash_file(path: Path) -> str:

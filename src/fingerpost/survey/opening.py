@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal, cast
 
@@ -59,7 +59,8 @@ _FOREIGN = (
 class Source:
     """A survey file that was looked through once.
 
-    ``lines`` is the number of line ends, about the number of rows; ``tabbed`` tells that its name promises tabs.
+    ``lines`` is the number of line ends, about the number of rows; ``tabbed`` tells that its name promises tabs; ``state``
+    is the file's size and the time of its last change, in nanoseconds, before it was looked through.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class Source:
     digest: str
     lines: int
     tabbed: bool = False
+    state: tuple[int, int] = (0, 0)
 
 
 def inspect_source(path: Path) -> Source:
@@ -82,6 +84,7 @@ def inspect_source(path: Path) -> Source:
         raise InputError("this is a URL, and nothing is fetched", where=name, mend="download the file and name it here")
     with reading(path):
         form = _find_form(path)
+        state = _note_state(path)
         with path.open("rb") as stream:
             head = stream.read(16)
         if not head:
@@ -94,8 +97,26 @@ def inspect_source(path: Path) -> Source:
         if form == "parquet":
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            return Source(path, form, False, "", f"sha256:{digest}", 0)
-        return _look_through(path, form)
+            return Source(path, form, False, "", f"sha256:{digest}", 0, state=state)
+        return replace(_look_through(path, form), state=state)
+
+
+def check_unchanged(source: Source) -> None:
+    """Check that a survey file is as it was when it was looked through.
+
+    Raises:
+        InputError: It was written meanwhile, or is gone.
+    """
+    with reading(source.path):
+        if _note_state(source.path) != source.state:
+            raise InputError(
+                "the file was changed while it was read", where=str(source.path), mend="run again without --resume"
+            )
+
+
+def _note_state(path: Path) -> tuple[int, int]:
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import IO, Literal, cast
 
 from fingerpost.errors import InputError
 from fingerpost.survey.assessing import Settings
+from fingerpost.survey.opening import reading
 
 Kind = Literal["parquet", "gzip", "lines"]
 
@@ -63,17 +64,18 @@ def read_manifest(results: Path) -> Manifest | None:
         InputError: It cannot be read.
     """
     path = name_beside(results, "manifest.json")
+    if not path.exists():
+        return None
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        with reading(path):
+            data = json.loads(path.read_text(encoding="utf-8"))
         privacy = data["privacy"]
         settings = Settings(
             keep_text=privacy["text"] == "whole", no_text=privacy["text"] == "none", redact_names=privacy["names_redacted"]
         )
         count = int(data["counts"]["results"])
         return Manifest(settings, str(data["input"]["digest"]), str(data["results_digest"]), count)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(
             "this is no manifest of a batch", where=str(path), mend="run the batch again, or move the file away"
         ) from None

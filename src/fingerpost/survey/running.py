@@ -17,7 +17,7 @@ from fingerpost.survey.answers import Answer
 from fingerpost.survey.assessing import Outcome, Settings, open_assessor
 from fingerpost.survey.journal import Journal, Places, hash_file, part_of, publish, writing
 from fingerpost.survey.mapping import SurveyMap
-from fingerpost.survey.opening import Source, inspect_source
+from fingerpost.survey.opening import Source, check_unchanged, inspect_source
 from fingerpost.survey.pool import Crew, open_crew
 from fingerpost.survey.privacy import mask_identifiers, mask_name
 from fingerpost.survey.rows import Reject
@@ -77,7 +77,7 @@ def run_survey(job: Job, watch: Watch | None = None) -> Tally:
     """
     told = watch or Watch()
     places = Places(job.target)
-    _check_target(job.target)
+    _check_target(job.source, places)
     source = inspect_source(job.source)
     # knowledge is loaded, and what is made of it alone, before the workers start, so that they share it
     assessor = open_assessor(job.settings.rules, job.settings.kb)
@@ -89,12 +89,13 @@ def run_survey(job: Job, watch: Watch | None = None) -> Tally:
             survey = _settle_map(job, source, told)
             # after the workers are forked: they would hold it too
             journal = held.enter_context(
-                closing(Journal(places, _hash_job(job, source, survey, knowledge.digest), resume=job.resume))
+                closing(Journal(places, _hash_job(job, source, survey, list_provenance(knowledge)), resume=job.resume))
             )
             if job.resume:
                 done = journal.counts["rows"]
                 told.say(f"Going on after row {done:,}." if done else "There is nothing to go on with; starting anew.")
             _assess_rows(crew, journal, source, survey, told)
+        check_unchanged(source)
         journal.settle()
         tally = _make_tally(journal.counts)
         with writing(job.target):
@@ -109,7 +110,12 @@ def _finish(job: Job, source: Source, survey: SurveyMap, tally: Tally, provenanc
         from fingerpost.survey.columnar import write_parquet
 
         whole = part_of(job.target.with_name(f"{job.target.name}.whole"))
-        write_parquet(part_of(job.target), whole)
+        try:
+            write_parquet(part_of(job.target), whole)
+        except OSError:
+            # it is made anew by a later run, which needs the room
+            whole.unlink(missing_ok=True)
+            raise
     manifest = {
         "results": job.target.name,
         "results_digest": hash_file(whole),
@@ -125,13 +131,19 @@ def _finish(job: Job, source: Source, survey: SurveyMap, tally: Tally, provenanc
     publish(Places(job.target), whole, manifest)
 
 
-def _check_target(target: Path) -> None:
+def _check_target(source: Path, places: Places) -> None:
+    target = places.target
     if target.suffix.lower() not in _PARQUET + _LINES:
         raise InputError("the ending tells no kind of results", where=str(target), mend="use .jsonl or .parquet")
-    if target.is_dir():
-        raise InputError("this is a folder", where=str(target), mend="name a file for the results")
     if not target.parent.is_dir():
         raise InputError("there is no such folder", where=str(target.parent), mend="make it first, or name another --output")
+    for place in (target, places.rejects, places.manifest):
+        if place.is_dir():
+            raise InputError("this is a folder", where=str(place), mend="name another --output, for its place is needed")
+        if place.exists() and source.exists() and place.samefile(source):
+            raise InputError(
+                "the survey itself would be written over", where=str(source), mend="name another --output, or move it away"
+            )
 
 
 def _open_workers(job: Job) -> AbstractContextManager[Crew]:
@@ -153,9 +165,9 @@ def _settle_map(job: Job, source: Source, told: Watch) -> SurveyMap:
     return survey
 
 
-def _hash_job(job: Job, source: Source, survey: SurveyMap, knowledge: str) -> str:
+def _hash_job(job: Job, source: Source, survey: SurveyMap, provenance: dict[str, str]) -> str:
     settings = replace(job.settings, rules=None, kb=None)
-    parts = [source.digest, knowledge, repr(survey), repr(asdict(settings)), str(CHUNK)]
+    parts = [source.digest, repr(provenance), repr(survey), repr(asdict(settings)), str(CHUNK)]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
