@@ -1,6 +1,7 @@
 """What many tests share: one assessor for the packaged knowledge, and the command line run in this process."""
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from hypothesis import HealthCheck, settings
 
 from fingerpost import assess
 from fingerpost.assess import Assessor
-from fingerpost.cli import main
+from fingerpost.cli import main, options
+from fingerpost.inference import Engine
 from fingerpost.intake.lexicon import Lexicon
-from fingerpost.knowledge import KnowledgeBase, load_knowledge
+from fingerpost.knowledge import KnowledgeBase
 
 # how fast a machine is makes no test fail
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,26 +35,43 @@ class Ran:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compile_once() -> Iterator[None]:
-    """The lexicon takes seconds to compile, and hundreds of tests run the command line in this process: the same knowledge
-    is compiled but once. Processes of their own compile it as users' do."""
-    kept: dict[tuple[str, object, object], Lexicon] = {}
-    compile_anew = assess.compile_knowledge
+def _build_once() -> Iterator[None]:
+    """Hundreds of tests run the command line in this process: the packaged knowledge is loaded, its lexicon compiled and
+    its engine built but once, as by one who assesses many people. Processes of their own do it all as users' do."""
+    lexicons: dict[tuple[str, object, object], Lexicon] = {}
+    engines: dict[int, tuple[KnowledgeBase, Engine]] = {}
+    packaged: list[KnowledgeBase] = []
+    compile_anew, build_anew, load_anew = assess.compile_knowledge, assess.build_engine, options.load_knowledge
+
+    def load_once(rules_dir: Path | None = None, kb_dir: Path | None = None) -> KnowledgeBase:
+        if rules_dir or kb_dir or any(os.environ.get(name) for name in ("FINGERPOST_RULES", "FINGERPOST_KB")):
+            return load_anew(rules_dir, kb_dir)
+        if not packaged:
+            packaged.append(load_anew())
+        return packaged[0]
 
     def compile_once(knowledge: KnowledgeBase) -> Lexicon:
         key = (knowledge.digest, knowledge.weights, knowledge.encoders)
-        if key not in kept:
-            kept[key] = compile_anew(knowledge)
-        return kept[key]
+        if key not in lexicons:
+            lexicons[key] = compile_anew(knowledge)
+        return lexicons[key]
+
+    def build_once(knowledge: KnowledgeBase) -> Engine:
+        # the knowledge is kept with its engine, so that no other takes its identity
+        if id(knowledge) not in engines:
+            engines[id(knowledge)] = (knowledge, build_anew(knowledge))
+        return engines[id(knowledge)][1]
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(options, "load_knowledge", load_once)
         patch.setattr(assess, "compile_knowledge", compile_once)
+        patch.setattr(assess, "build_engine", build_once)
         yield
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
-    return load_knowledge()
+    return options.open_knowledge(None, None)
 
 
 @pytest.fixture(scope="session")

@@ -4,20 +4,23 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from fingerpost.survey import cluster as running_there
+from tests.conftest import ROOT, Ran
 from tests.surveys import command, make_answers, start_harmed, write_survey
 
 distributed = pytest.importorskip("distributed")
+Run = Callable[..., Ran]
 
 
-def test_a_cluster_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_a_cluster_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
     source = write_survey(tmp_path / "in.csv", make_answers(600))
     here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
-    subprocess.run(command("batch", source, "-o", here), cwd=ROOT, check=True, capture_output=True)
+    assert run("batch", str(source), "-o", str(here)).status == 0
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         process = start_harmed("wait", "batch", source, "-o", there, "--scheduler", cluster.scheduler_address)
         assert process.stdout is not None
@@ -44,8 +47,8 @@ def start_cluster() -> "subprocess.Popen[str]":
     return subprocess.Popen(line, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
 
 
-def test_a_lost_scheduler_is_told_and_the_run_goes_on_without_it(tmp_path: Path) -> None:
-    source = write_survey(tmp_path / "in.csv", make_answers(1500))
+def test_a_lost_scheduler_is_told_and_the_run_goes_on_without_it(run: Run, tmp_path: Path) -> None:
+    source = write_survey(tmp_path / "in.csv", make_answers(600))
     out = tmp_path / "out.jsonl"
     cluster = start_cluster()
     assert cluster.stdout is not None
@@ -63,19 +66,17 @@ def test_a_lost_scheduler_is_told_and_the_run_goes_on_without_it(tmp_path: Path)
     assert b"the scheduler was lost; start it, and run again with --resume" in told
     assert b"Traceback" not in told
     assert not out.exists()
-    ran = subprocess.run(
-        command("batch", source, "-o", out, "--resume"), cwd=ROOT, capture_output=True, check=False, text=True
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert "Going on after row" in ran.stderr
+    ran = run("batch", str(source), "-o", str(out), "--resume")
+    assert ran.status == 0, ran.err
+    assert "Going on after row" in ran.err
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://x", "tcp://127.0.0.1:nothing"])
-def test_no_scheduler_there(tmp_path: Path, address: str) -> None:
+def test_no_scheduler_there(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    # nobody listens, which a second shows as well as ten
+    monkeypatch.setattr(running_there, "_WAIT", "1s")
     source = write_survey(tmp_path / "in.csv", ["x"])
     out = tmp_path / "out.jsonl"
-    line = command("batch", source, "-o", out, "--scheduler", address)
-    ran = subprocess.run(line, cwd=ROOT, capture_output=True, check=False, text=True)
-    assert ran.returncode == 1
-    assert "no scheduler answers" in ran.stderr
-    assert ran.stderr.count("\n") == 1
+    ran = run("batch", str(source), "-o", str(out), "--scheduler", address)
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert "no scheduler answers" in ran.err

@@ -62,11 +62,11 @@ def compile_knowledge(knowledge: KnowledgeBase) -> Lexicon:
         KnowledgeError: A pattern breaks the pattern language, or the weights are broken.
     """
     from fingerpost.intake.encoding import Encoder
-    from fingerpost.intake.lexicon import compile_lexicon
+    from fingerpost.intake.keeping import open_lexicon
     from fingerpost.intake.weights import read_weights
 
     k = knowledge
-    lexicon = compile_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
+    lexicon = open_lexicon(k.topics, k.cues, k.scopes, k.classes, k.spelling)
     if k.weights is None:
         return lexicon
     return lexicon.weigh_with(read_weights(k.weights), k.vocabulary.list_kinds(), [Encoder(path) for path in k.encoders])

@@ -116,12 +116,12 @@ def compile_lexicon(
     Raises:
         KnowledgeError: A pattern breaks the pattern language; the error names file and entry.
     """
-    with _spare_collector():
+    with spare_collector():
         return _compile(topics, cues, scopes, classes, spelling)
 
 
 @contextmanager
-def _spare_collector() -> Iterator[None]:
+def spare_collector() -> Iterator[None]:
     """Make hundreds of thousands of lasting objects without looking through them again and again for garbage."""
     was_on = gc.isenabled()
     gc.disable()

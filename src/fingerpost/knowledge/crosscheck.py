@@ -224,9 +224,11 @@ def _check_entry(knowledge: KnowledgeBase, topic: str, kind: str, entry: Mapping
 
 
 def _demand_path(knowledge: KnowledgeBase, path: str, where: str) -> None:
+    if path in knowledge.paths:
+        return
     near = get_close_matches(path, knowledge.paths, n=1)
     mend = f"did you mean {near[0]}?" if near else "name one of kb/paths"
-    _demand(path in knowledge.paths, f"unknown path {path!r}", where, mend)
+    raise KnowledgeError(f"unknown path {path!r}", where=where, mend=mend)
 
 
 def _demand(holds: bool, what: str, where: str, mend: str) -> None:
