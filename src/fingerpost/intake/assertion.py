@@ -487,7 +487,27 @@ def is_question(page: Page, sentence: Sentence) -> bool:
     if not any(t.low == "?" for t in tokens[-3:]):
         return False
     first = next((t for t in tokens if t.pos not in ("PUNCT", "CCONJ", "INTJ")), None)
+    if is_denied(page, sentence) or [t.low for t in tokens[:2]] == ["me", ","]:
+        return True
     return first is not None and (
         first.tag in ("MD", "WP", "WRB", "WDT")
         or first.low in ("do", "does", "did", "is", "are", "am", "have", "has", "was", "were")
     )
+
+
+# how what was asked in disbelief is denied: "I hate meetings? Who told you that?"
+_DENIALS = frozenset(
+    (
+        "nonsense rubbish wrong hardly bullshit bollocks baloney hogwash false who|told who|says who|said says|who as|if "
+        "not|true far|from on|the|contrary quite|the|opposite quite|the|contrary"
+    ).split()
+)
+
+
+def is_denied(page: Page, sentence: Sentence) -> bool:
+    """Whether the next sentence denies what this one asks."""
+    if sentence.index + 1 >= len(page.sentences):
+        return False
+    following = page.sentences[sentence.index + 1]
+    lows = [t.low for t in page.tokens[following.start : min(following.start + 3, following.end)]]
+    return any("|".join(lows[:n]) in _DENIALS for n in (1, 2, 3))

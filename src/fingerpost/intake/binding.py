@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fingerpost.intake.assertion import (
-    is_supposed,
-)
+from fingerpost.intake.assertion import is_denied, is_supposed
 from fingerpost.intake.comparing import (
     choose_between,
     find_comparator,
@@ -61,6 +59,8 @@ _SENTENCE_END = 3.0
 _QUESTION_END = 1.2
 _LINE_END = 1.5
 _SPEAKER = frozenset({"i"})
+# tokens of an answer between a question and one that asks of the same
+_FEW_WORDS = 5
 
 
 def bind_cues(page: Page, findings: Findings) -> None:
@@ -233,8 +233,11 @@ def _is_person(page: Page, mention: Mention) -> bool:
 def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
     if cue.entry.family == "answer":
         asked = mention.sentence.index == cue.sentence.index - 1
-        if mention.sentence.index == cue.sentence.index - 2:
-            return asks_of_the_same(page, page.sentences[cue.sentence.index - 1])
+        if mention.sentence.index in (cue.sentence.index - 2, cue.sentence.index - 3):
+            # "Have you ever mentored? No. Would you like to? Yes."
+            between = page.sentences[cue.sentence.index - 2]
+            near = between is mention.sentence or between.end - between.start <= _FEW_WORDS
+            return near and asks_of_the_same(page, page.sentences[cue.sentence.index - 1])
         return asked and page.tokens[mention.sentence.end - 1].low == "?"
     if cue.entry.family == "ellipsis":
         return mention.sentence.index == cue.sentence.index and _completes(page, cue, mention)
@@ -246,6 +249,9 @@ def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
     far = cue.sentence.index != mention.sentence.index
     if far and mention.entry.kind == "goal" and group_of(cue) == "attitude" and cue.pronoun is None:
         return False  # a taste told in the next sentence is of something else than the wish before it
+    if cue.pronoun is not None and mention.sentence.index == cue.sentence.index - 2:
+        # "I hate meetings? Who told you that? I love them."
+        return is_denied(page, page.sentences[mention.sentence.index])
     return abs(cue.sentence.index - mention.sentence.index) <= 1
 
 
@@ -337,9 +343,11 @@ def _settle_rivals(page: Page, findings: Findings) -> None:
         changed = False
         for mention in findings.mentions:
             rivals = [c for c in findings.cues if c.bound and c.bound[0] is mention and is_live(c)]
-            by_group: dict[str, list[Cue]] = {}
+            # answers to two questions are no rivals: "Ever mentored? No. Would you like to? Yes."
+            by_group: dict[tuple[str, bool], list[Cue]] = {}
             for cue in rivals:
-                by_group.setdefault(group_of(cue), []).append(cue)
+                again = cue.entry.family == "answer" and cue.sentence.index > mention.sentence.index + 1
+                by_group.setdefault((group_of(cue), again), []).append(cue)
             for group in by_group.values():
                 if len(group) < 2:
                     continue

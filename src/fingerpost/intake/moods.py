@@ -152,13 +152,14 @@ def asks_of_future(page: Page, sentence: Sentence) -> bool:
     lows = [
         t.low for t in page.tokens[sentence.start : sentence.end] if t.pos != "PUNCT" and t.low not in ("and", "but", "so")
     ]
-    return lows[:2] in (["would", "i"], ["will", "i"], ["shall", "i"])
+    return lows[:2] in (["would", "i"], ["will", "i"], ["shall", "i"], ["would", "you"], ["will", "you"])
 
 
 def asks_of_the_same(page: Page, sentence: Sentence) -> bool:
-    """Whether a question about the future asks of what was named before it: "Would I do it again?"."""
-    lows = {t.low for t in page.tokens[sentence.start : sentence.end]}
-    return asks_of_future(page, sentence) and bool(lows & {"it", "that", "this", "again"})
+    """Whether a question about the future asks of what was named before it: "Would I do it again?", "Would you like to?"."""
+    lows = [t.low for t in page.tokens[sentence.start : sentence.end]]
+    left_open = lows[-2:-1] in (["to"], ["you"], ["i"])
+    return asks_of_future(page, sentence) and (left_open or not {"it", "that", "this", "again"}.isdisjoint(lows))
 
 
 def find_left_role(page: Page, mentions: Sequence[Mention], cue: Cue) -> Mention | None:

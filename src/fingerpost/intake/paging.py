@@ -127,6 +127,7 @@ class PageMaker:
         if counts:
             _mark_numbers(tokens)
             _mark_decades(tokens)
+            _single_out(tokens)
         return Page(tokens, sentences, sentence_of)
 
     def _know_word(self, doc: Any, i: int, key: tuple[int, ...]) -> _Word:
@@ -155,6 +156,25 @@ class PageMaker:
     def _name(self, number: int) -> str:
         """The name of a tag, a relation or a part of speech; there are some hundred."""
         return self._names.setdefault(number, self._strings[number])
+
+
+_AMONG = frozenset({"DET", "ADJ", "NOUN", "NUM", "PRON", "PROPN"})
+_FARTHEST = 7
+
+
+def _single_out(tokens: list[Token]) -> None:
+    """Tell what the writer is one of as one: "I'm one of the two tech leads" is said by a tech lead."""
+    for one, of in pairwise(tokens):
+        own = one.i > 1 and tokens[one.i - 1].low in ("am", "'m", "m") and tokens[one.i - 2].low == "i"
+        if one.low != "one" or of.low != "of" or not (own or (one.i and tokens[one.i - 1].low == "as")):
+            continue
+        for token in tokens[of.i + 1 : of.i + _FARTHEST]:
+            if token.tag in ("NNS", "NNPS"):
+                token.low = token.lemma if token.lemma != token.low else token.low.removesuffix("s")
+                token.forms, token.tag = token.forms | {token.low}, "NN"
+                break
+            if token.pos not in _AMONG:
+                break
 
 
 def _is_number_first(tokens: list[Token], tag: str, apart: bool, following: list[int]) -> bool:

@@ -226,11 +226,11 @@ def _is_of_degree(page: Page, mention: Mention) -> bool:
 def _read_answer(page: Page, findings: Findings, says: str, mention: Mention, cue: Cue) -> str:
     """What an answer says of the question's topic: yes or no to a question that has a cue or a deed of its own ("Do I like
     meetings? No."), else how the topic is taken ("Meetings? No.")."""
-    if not is_question(page, mention.sentence):
-        if mention.entry.use == "fear":
-            return ""
+    if mention.sentence.index < cue.sentence.index - 1:
         # "Would I do it again?" asks of what stands before the question
-        return says if mention.sentence.index == cue.sentence.index - 1 else _AS_GOAL.get(says, "")
+        return "" if mention.entry.use == "fear" else _AS_GOAL.get(says, "")
+    if not is_question(page, mention.sentence):
+        return "" if mention.entry.use == "fear" else says
     assents = says == "likes"
     asked = next((c for c in findings.cues if c.asked and c.says and mention in c.bound), None)
     if asked is not None:

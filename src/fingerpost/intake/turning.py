@@ -55,13 +55,32 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     if ending is not None and any(t.lemma == "lose" for t in page.tokens[max(0, ending - 2) : ending + 1]):
         return ""
     switch = find_reversal(page, scopes, cue, mention)
-    if is_set_apart(page, mention):
+    if is_set_apart(page, mention) or _is_excepted(page, cue, mention):
         return OPPOSITE.get(cue.says, "")
     if switch is None:
         return cue.says
     return "" if switch == _MEASURED else OPPOSITE.get(cue.says, "")
 
 
+_PROVERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "can", "will", "would"})
+_CLOSING = frozenset({".", ",", ";", "!", ")", ":", "—", "-"})
+
+
+def _is_excepted(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether ``but`` sets a mention against what was denied of others, the verb left to an auxiliary: "neither meetings nor
+    travel appeals to me, but mentoring does"."""
+    if cue.negations % 2 == 0 or cue.entry.family == "ellipsis" or mention.start < cue.start:
+        return False
+    end = mention.sentence.end
+    lead = next((i for i in range(mention.start - 1, cue.end - 1, -1) if page.tokens[i].low in _CLAUSE_ENDS), None)
+    if lead is None or page.tokens[lead].low not in _SETTING_AGAINST:
+        return False
+    verb = next((i for i in range(mention.end, min(mention.end + 9, end)) if page.tokens[i].low in _PROVERBS), None)
+    return verb is not None and (verb + 1 >= end or page.tokens[verb + 1].low in _CLOSING)
+
+
+_SETTING_AGAINST = frozenset({"but", "though", "while", "whereas"})
+_CLAUSE_ENDS = _SETTING_AGAINST | {",", ";", ".", ":", "i"}
 # stands for a switch where a mention is only measured by
 _MEASURED = -1
 
@@ -100,6 +119,7 @@ def _scorns(page: Page, cue: Cue) -> bool:
 
 
 _EXCEPTIONS = frozenset({"except", "minus", "bar", "save", "unlike", "excepting", "excluding"})
+_WHOLES = frozenset({"everything", "anything", "all", "everyone", "anybody"})
 _MEASURES = frozenset({"than", "over", "to", "of"})
 
 
@@ -121,7 +141,8 @@ def _excepts(page: Page, i: int) -> bool:
     if token.low == "from":
         return i > 0 and page.tokens[i - 1].low in ("apart", "aside")
     if token.low in ("bar", "save") and i and page.tokens[i - 1].pos in ("DET", "ADJ", "NOUN", "PRON", "PART"):
-        return False
+        # "I like everything save the meetings"
+        return page.tokens[i - 1].low in _WHOLES
     return token.low in _EXCEPTIONS
 
 
