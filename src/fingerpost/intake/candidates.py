@@ -63,7 +63,7 @@ def list_candidates(
     heard = _hear_signs(place, weights, topics)
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     all_said = _is_all_said(page, (sentence.start, sentence.end), here)
-    plain = {*_list_plain(page, sentence, said), *_list_ended(place, said)}
+    plain = {*_list_plain(page, sentence, said), *_list_ended(place, said), *_list_headed(place, said)}
     judged = {m.entry.topic for c in place.cues for m in c.bound}
     for key in _propose_keys(heard, said, place.mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
@@ -194,6 +194,29 @@ def _list_ended(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
     far off: "I love it when a meeting gets cancelled"."""
     ending = place.findings.scopes.ending
     yield from (key for key, s in said.items() if any(i in ending and i + 1 == s.end for _, told in s.scope for i in told))
+
+
+# tokens before a heading that opens its sentence: a number, a bracket
+_OPENING = 2
+_BETWEEN_ITEMS = frozenset({",", ";", ":", "/", "-", "+", "&", "and", "or"})
+
+
+def _list_headed(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
+    """What the lexicon says of the items of a list under a heading that name a topic and nothing else: "Cons: on-call"."""
+    tokens, sentence = place.page.tokens, place.sentence
+    headings = [c for c in place.cues if c.entry.family == "heading" and c.says and c.start - sentence.start <= _OPENING]
+    for key, statement in said.items():
+        heading = next((c for c in headings if c.entry.id == statement.cue), None)
+        mention = place.mentions.get(statement.lexicon.partition("#")[0])
+        if heading is None or mention is None or mention not in heading.bound or mention.start < heading.end:
+            continue
+        start, end = mention.start, mention.end
+        while start > heading.end and tokens[start - 1].low not in _BETWEEN_ITEMS:
+            start -= 1
+        while end < sentence.end and tokens[end].low not in _BETWEEN_ITEMS and tokens[end].low not in (".", "!"):
+            end += 1
+        if all(i in mention.named or tokens[i].pos not in _CONTENT for i in range(start, end)):
+            yield key
 
 
 def _is_all_said(page: Page, stretch: Stretch, statements: Sequence[Statement]) -> bool:

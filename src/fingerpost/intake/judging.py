@@ -144,6 +144,8 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     before = page.tokens[cue.start - 1].low if cue.start > cue.sentence.start else ""
     if cue.entry.family == "heading":
         return "other" if before in ("her", "his", "their", "'s", "your") else "self"
+    if cue.entry.family == "answer" and page.tokens[cue.start].low == "you":
+        return "self"  # "You bet."
     if group_of(cue) == "wish" and has_other_wisher(page, cue):
         return "other"
     if group_of(cue) in ("attitude", "wish", "worry") and is_ascribed(page, scopes, cue.head):

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from fingerpost.intake.listing import join_lists
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
 _TAG = re.compile(r"</?(?:br|p|div|b|i|em|strong|li|ul|ol|span|script|style)\b[^<>]{0,200}/?>", re.IGNORECASE)
 # a thumb, a face, a plus or minus in brackets
@@ -101,7 +103,7 @@ def normalise_text(
         known: Words that the lexicon knows, lower case; they are never taken for stretching.
         correct: Corrects the typos of one word; None to leave them.
     """
-    plain = _resolve_markup(text, spelling)
+    plain = _resolve_markup(join_lists(text), spelling)
     out = _Builder()
     position = 0
     lines_shout = _find_shouting(plain.text)

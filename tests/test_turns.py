@@ -1,0 +1,40 @@
+"""Sentences that take back, except or answer what stands before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from fingerpost.assess import Assessor
+from fingerpost.intake.reading import read_text
+
+
+def _read(assessor: Assessor, text: str) -> set[str]:
+    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("I like everything save the meetings.", {"preference meetings dislikes"}),
+        ("I love all bar the on-call.", {"preference reliability dislikes"}),
+        ("Me, not a fan of meetings? I quite like them.", {"preference meetings likes"}),
+        ("I hate meetings? Who told you that? I love them.", {"preference meetings likes"}),
+        ("I'm bad at sales? Says who?", set()),
+        ("Me, mentoring? Love it.", {"preference mentoring likes"}),
+        (
+            "Neither meetings nor CSS appeals to me, but mentoring does.",
+            {"preference meetings dislikes", "preference ui-work dislikes", "preference mentoring likes"},
+        ),
+        ("Meetings bore me, but mentoring doesn't.", {"preference meetings dislikes", "preference mentoring likes"}),
+        (
+            "Have you ever given a talk? Never. Would I? Gladly.",
+            {"experience public-speaking lacks", "goal public-speaking wants"},
+        ),
+        ("I'm one of the tech leads.", {"situation current-role tech-lead"}),
+        ("I am one of two architects at a bank.", {"situation current-role architect"}),
+        ("One of the tech leads here hates meetings.", set()),
+        ("I work with one of the principals.", set()),
+    ],
+)
+def test_what_is_turned(assessor: Assessor, text: str, facts: set[str]) -> None:
+    assert _read(assessor, text) == facts
