@@ -190,21 +190,31 @@ def _list_plain(page: Page, sentence: Sentence, said: Mapping[Key, Statement]) -
 
 
 def _list_ended(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
-    """What the lexicon says with the sign turned by an end that comes last, which an encoder hears as little as a negation
-    far off: "I love it when a meeting gets cancelled"."""
+    """What the lexicon says with the sign turned by an end that comes last or by an exception, which an encoder hears as
+    little as a negation far off: "I love it when a meeting gets cancelled", "apart from the meetings I love my job"."""
     ending = place.findings.scopes.ending
-    yield from (key for key, s in said.items() if any(i in ending and i + 1 == s.end for _, told in s.scope for i in told))
+    for key, statement in said.items():
+        ended = any(i in ending and i + 1 == statement.end for _, told in statement.scope for i in told)
+        if ended or any(name == "exception" for name, _ in statement.scope):
+            yield key
 
 
 # tokens before a heading that opens its sentence: a number, a bracket
 _OPENING = 2
+
+
+def _opens_part(place: Place, i: int) -> bool:
+    tokens, start = place.page.tokens, place.sentence.start
+    return i - start <= _OPENING or tokens[i].newline_before or tokens[i - 1].low in (".", "!", ";", "/")
+
+
 _BETWEEN_ITEMS = frozenset({",", ";", ":", "/", "-", "+", "&", "and", "or"})
 
 
 def _list_headed(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
     """What the lexicon says of the items of a list under a heading that name a topic and nothing else: "Cons: on-call"."""
     tokens, sentence = place.page.tokens, place.sentence
-    headings = [c for c in place.cues if c.entry.family == "heading" and c.says and c.start - sentence.start <= _OPENING]
+    headings = [c for c in place.cues if c.entry.family == "heading" and c.says and _opens_part(place, c.start)]
     for key, statement in said.items():
         heading = next((c for c in headings if c.entry.id == statement.cue), None)
         mention = place.mentions.get(statement.lexicon.partition("#")[0])

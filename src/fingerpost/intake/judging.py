@@ -69,7 +69,7 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.asked = is_question(page, cue.sentence)
         kept = find_kept(page, cue)
         cue.pronoun = _find_pronoun(page, cue) if kept is None else kept
-        if cue.pronoun is not None and cue.pronoun >= cue.end and page.tokens[cue.pronoun].low == "neither":
+        if cue.pronoun is not None and cue.pronoun >= cue.end and _means_neither(page, cue.pronoun, cue):
             cue.says = OPPOSITE.get(cue.says, "")
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
@@ -247,6 +247,12 @@ def _read_ellipsis(findings: Findings, cue: Cue) -> str:
         and c is not cue
     ]
     return OPPOSITE.get(before[-1].says, "") if before else ""
+
+
+def _means_neither(page: Page, i: int, cue: Cue) -> bool:
+    """Whether the pronoun at ``i`` is a "neither" for two things named before: not that of "neither a nor b"."""
+    behind = page.tokens[i + 1 : cue.sentence.end]
+    return page.tokens[i].low == "neither" and all(t.low != "nor" for t in behind)
 
 
 def _announces(page: Page, i: int, cue: Cue) -> bool:

@@ -10,7 +10,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-–—*•·+]|\(?\d{1,2}[.)])[ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t]*[#>*_=]*[ \t]*")
 _COLON = re.compile(r"[:=][ \t*_]*$")
 _SENTENCE_INSIDE = re.compile(r"[.!?:;](?:\s+\S|$)")
-_SPEAKER = re.compile(r"\b(?:i|i'm|im|i've|i'd|ive|we|we're|my|he|she|they|you)\b", re.IGNORECASE)
+_SPEAKER = re.compile(r"\b(?:i|i'm|im|i've|i'd|ive|we|we're|he|she|they|you)\b", re.IGNORECASE)
 # words of an item, of a heading that ends in a colon, and of one that does not
 _MOST_WORDS, _MOST_HEADING, _MOST_BARE = 8, 7, 4
 

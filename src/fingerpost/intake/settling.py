@@ -53,9 +53,19 @@ def _settle_matches(page: Page, sentence: Sentence, matches: Sequence[Match[Any]
     found, scopes = _take(matches, CueEntry), _take(matches, str)
     answers = _may_answer(page, sentence)
     fitting = [c for c in found if c.entry.family != "answer" or (answers and _opens_answer(page, sentence, c.start))]
+    fitting = [c for c in fitting if not _scorns_topic(page, c, topics)]
     cues = _free_negators(page, _keep_longest(fitting, _rank_cue), scopes)
     topics, cues = _part_overlaps(page, topics, cues)
     return Settled(tuple(topics), tuple(cues), tuple(scopes))
+
+
+def _scorns_topic(page: Page, cue: Match[CueEntry], topics: Sequence[Match[TopicEntry]]) -> bool:
+    """Whether what a cue takes for something dreadful is an activity that the writer may well prefer: "I'd rather do code
+    reviews than", unlike "I'd rather do my taxes than"."""
+    lows = {page.tokens[i].low for i in cue.named}
+    if cue.entry.says != "dislikes" or lows.isdisjoint(("rather", "sooner", "prefer")) or "than" not in lows:
+        return False
+    return any(cue.start < t.start and t.end < cue.end and is_acting(t.entry) for t in topics)
 
 
 # what may stand in a cue beside its negator: "I have never once", "no ... ever"

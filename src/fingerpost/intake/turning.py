@@ -96,6 +96,8 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
         return find_denial(page, mention, cue.start) if exception is None else exception
     first = cue.bound[0]
     begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
+    # the words of a deed may take in the "to" of "I prefer mentoring juniors to meetings"
+    begin -= begin == first.end and first.named[-1] == begin - 1 and page.tokens[begin - 1].low in _MEASURES
     switch: int | None = None
     # a pattern may name the "nor" before its words
     for i in range(begin, mention.start + (page.tokens[mention.start].low in ("nor", "neither"))):
@@ -106,7 +108,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
             switch = i if low == "than" or _separates(page, i, cue) else None
         elif low == "than" and not _scorns(page, cue):
             return _MEASURED
-        elif i in scopes.negators and not is_likewise(page, mention) and not (low == "nor" and cue.negations):
+        elif i in scopes.negators and not is_likewise(page, mention) and not (low in ("neither", "nor") and cue.negations):
             switch = i
         elif low in ("but", "only", "just") and switch is not None:
             switch = None
@@ -148,7 +150,9 @@ def _excepts(page: Page, i: int) -> bool:
 
 def find_exception(page: Page, mention: Mention) -> int | None:
     """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it"."""
-    for i in range(mention.start - 1, max(mention.sentence.start, mention.start - 6) - 1, -1):
+    # a pattern may name the "from" before its words
+    last = mention.start if page.tokens[mention.start].low == "from" else mention.start - 1
+    for i in range(last, max(mention.sentence.start, mention.start - 6) - 1, -1):
         low = page.tokens[i].low
         if _excepts(page, i) or leads(page, i, mention.sentence.start):
             return i
