@@ -193,9 +193,12 @@ def _list_ended(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
     """What the lexicon says with the sign turned by an end that comes last or by an exception, which an encoder hears as
     little as a negation far off: "I love it when a meeting gets cancelled", "apart from the meetings I love my job"."""
     ending = place.findings.scopes.ending
+    # "I'd rather do sales calls than sprint planning"
+    chosen = {m.entry.topic for c in place.cues if c.entry.family == "preferring" and c.turned for m in c.bound}
     for key, statement in said.items():
         ended = any(i in ending and i + 1 == statement.end for _, told in statement.scope for i in told)
-        if ended or any(name == "exception" for name, _ in statement.scope):
+        preferred = key[1] in chosen and statement.cue.startswith("preferring/")
+        if ended or preferred or any(name == "exception" for name, _ in statement.scope):
             yield key
 
 

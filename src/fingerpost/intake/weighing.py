@@ -127,7 +127,8 @@ def weigh_statements(statements: Sequence[Statement], judgements: Sequence[Judge
     last: frozenset[Key] = frozenset()
     for judgement in judgements:
         taken: dict[tuple[str, str], Candidate] = {}
-        for one in sorted(judgement.readings, key=lambda j: (-j.chance, j.candidate.key)):
+        # what the lexicon has read plainly comes first, so that nothing is added against it
+        for one in sorted(judgement.readings, key=lambda j: (not j.candidate.plain, -j.chance, j.candidate.key)):
             candidate = one.candidate
             if one.chance < one.least:
                 continue
@@ -140,7 +141,7 @@ def weigh_statements(statements: Sequence[Statement], judgements: Sequence[Judge
                 continue
             if candidate.said:
                 kept.add(candidate.key)
-            elif len(taken) < _MOST_ADDED:
+            elif sum(not c.said for c in taken.values()) < _MOST_ADDED:
                 added.append(_state_added(judgement.doubt.place, candidate, judgement.told, weights))
             else:
                 continue
@@ -153,7 +154,7 @@ def weigh_statements(statements: Sequence[Statement], judgements: Sequence[Judge
 def _judge_by_words(doubt: Doubt, alone: Scale) -> Iterator[Judged]:
     for candidate in doubt.candidates:
         # the words alone say nothing against what the lexicon has read wholly
-        least = 0.0 if candidate.certain else _find_least(alone, candidate)
+        least = 0.0 if candidate.certain or candidate.plain else _find_least(alone, candidate)
         yield Judged(candidate, alone.weigh(candidate.terms), least)
 
 
