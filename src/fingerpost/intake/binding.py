@@ -8,6 +8,7 @@ from fingerpost.intake.assertion import is_denied, is_supposed
 from fingerpost.intake.comparing import (
     choose_between,
     find_comparator,
+    find_inner,
     find_ordinal,
     is_choice,
     is_equative,
@@ -155,10 +156,10 @@ def _find_preferred(page: Page, findings: Findings, cue: Cue) -> Mention | None:
     """What a cue governs first: where its own words go on behind a comparison, what stands before that."""
     if not cue.bound:
         return None
-    first = cue.bound[0]
-    if cue.entry.family != "preferring" or first.start < cue.start:
+    first, comparator = cue.bound[0], find_inner(page, cue)
+    if (cue.entry.family != "preferring" and comparator is None) or first.start < cue.start:
         return first
-    over = next((i for i in cue.named if page.tokens[i].low == "over"), first.end)
+    over = first.end if comparator is None else comparator
     inner = [m for m in findings.mentions if cue.start < m.start < over and _may_bind(cue, m)]
     return inner[-1] if inner and first.start > over else first
 
@@ -169,7 +170,8 @@ def _list_following(page: Page, findings: Findings, cue: Cue, place: int) -> lis
     taken = {id(c.bound[0]) for c in findings.cues if c is not cue and c.bound and group_of(c) == group and is_live(c)}
     out: list[Mention] = []
     for mention in findings.mentions:
-        if mention.sentence.index != cue.sentence.index or mention.start <= place or not _may_bind(cue, mention):
+        # a mention may take in the "more" before its words
+        if mention.sentence.index != cue.sentence.index or mention.start < place or not _may_bind(cue, mention):
             continue
         near = mention.start - place < 7 and not any(
             page.tokens[i].low in (";", ".", "i") for i in range(place + 1, mention.start)

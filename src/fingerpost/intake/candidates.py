@@ -6,9 +6,10 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fingerpost.intake.comparing import find_inner
 from fingerpost.intake.encoding import Stretch, list_parts
 from fingerpost.intake.features import list_signed_words, list_words
-from fingerpost.intake.found import Mention
+from fingerpost.intake.found import Cue, Mention
 from fingerpost.intake.places import Place
 from fingerpost.intake.stating import GOAL_TOPICS, Statement
 from fingerpost.intake.tokens import Page, Sentence
@@ -171,11 +172,13 @@ _JOINING = frozenset({"and", "but", "or", "so"})
 
 
 def _cut_at_speaker(page: Page, parts: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Parts of a sentence, cut once more where the writer begins anew without a comma: "... and I have ..."."""
+    """Parts of a sentence, cut once more where the writer begins anew without a comma: "... and I have ...", "I love code
+    reviews but can't stand ..."."""
     for start, end in parts:
         begin = start
         for i in range(start + 2, end - 2):
-            if page.tokens[i].low in _JOINING and page.tokens[i + 1].low == "i":
+            low, following = page.tokens[i].low, page.tokens[i + 1].low
+            if (low in _JOINING and following == "i") or (low == "but" and following not in ("not", "for", "in")):
                 yield begin, i
                 begin = i
         yield begin, end
@@ -193,13 +196,25 @@ def _list_ended(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
     """What the lexicon says with the sign turned by an end that comes last or by an exception, which an encoder hears as
     little as a negation far off: "I love it when a meeting gets cancelled", "apart from the meetings I love my job"."""
     ending = place.findings.scopes.ending
-    # "I'd rather do sales calls than sprint planning"
-    chosen = {m.entry.topic for c in place.cues if c.entry.family == "preferring" and c.turned for m in c.bound}
     for key, statement in said.items():
         ended = any(i in ending and i + 1 == statement.end for _, told in statement.scope for i in told)
-        preferred = key[1] in chosen and statement.cue.startswith("preferring/")
-        if ended or preferred or any(name == "exception" for name, _ in statement.scope):
+        excepted = any(name == "exception" for name, _ in statement.scope)
+        if ended or excepted or any(_frames(place.page, c, key[1]) for c in place.cues if c.entry.id == statement.cue):
             yield key
+
+
+# words of a cue that say so much that it says the same of whatever stands between them
+_MANY = 5
+
+
+def _frames(page: Page, cue: Cue, topic: str) -> bool:
+    """Whether a cue sets one thing above another ("I'd rather do sales calls than sprint planning") or stands around what it
+    speaks of ("I'd hate it if the reviews went away")."""
+    if not any(m.entry.topic == topic for m in cue.bound):
+        return False
+    if cue.turned and (cue.entry.family == "preferring" or find_inner(page, cue) is not None):
+        return True
+    return len(cue.named) >= _MANY and any(cue.start < m.start and m.end < cue.end for m in cue.bound)
 
 
 # tokens before a heading that opens its sentence: a number, a bracket

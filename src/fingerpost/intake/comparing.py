@@ -15,9 +15,9 @@ _STOPS = frozenset({";", ".", "?", "!"})
 
 def find_comparator(page: Page, cue: Cue, first: Mention) -> int | None:
     """The token behind which stands what a cue sets against its first mention: ``over``, ``to``, ``than``, ``for``."""
-    inner = [i for i in cue.named if page.tokens[i].low == "over"]
-    if cue.entry.family == "preferring" and inner:
-        return inner[0]
+    inner = find_inner(page, cue)
+    if inner is not None:
+        return inner
     begin = cue.end if first.start >= cue.end else max(first.end, cue.end)
     for i in range(begin, cue.sentence.end):
         if first.start <= i < first.end:
@@ -28,6 +28,18 @@ def find_comparator(page: Page, cue: Cue, first: Mention) -> int | None:
         if _sets_apart(page, cue, i) or _stands_for_to(page, cue, first, i):
             return i
     return None
+
+
+def find_inner(page: Page, cue: Cue) -> int | None:
+    """The comparator among the words of a cue: the "over" of what is preferred, or the "less" of "more code reviews and less
+    paperwork"."""
+    if cue.entry.family == "preferring":
+        return next((i for i in cue.named if page.tokens[i].low == "over"), None)
+    degrees = [i for i in cue.named if page.tokens[i].low in _DEGREES]
+    return degrees[-1] if len(degrees) > 1 else None
+
+
+_DEGREES = frozenset({"more", "less", "fewer"})
 
 
 def _stands_for_to(page: Page, cue: Cue, first: Mention, i: int) -> bool:

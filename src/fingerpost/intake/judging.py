@@ -65,7 +65,7 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.holder = _find_cue_holder(page, scopes, cue)
         cue.past = cue.entry.family not in _BYGONE and has_lapsed(page, scopes, cue.start, cue.end, cue.sentence)
         _read_end(page, cue)
-        cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence)
+        cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence) and not _opens_wish(page, cue)
         cue.asked = is_question(page, cue.sentence)
         kept = find_kept(page, cue)
         cue.pronoun = _find_pronoun(page, cue) if kept is None else kept
@@ -247,6 +247,11 @@ def _read_ellipsis(findings: Findings, cue: Cue) -> str:
         and c is not cue
     ]
     return OPPOSITE.get(before[-1].says, "") if before else ""
+
+
+def _opens_wish(page: Page, cue: Cue) -> bool:
+    """Whether an "if" is no condition but opens a wish: "if only I had"."""
+    return [page.tokens[i].low for i in cue.named[:2]] == ["if", "only"]
 
 
 def _means_neither(page: Page, i: int, cue: Cue) -> bool:
