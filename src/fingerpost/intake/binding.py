@@ -98,6 +98,7 @@ def bind_cues(page: Page, findings: Findings) -> None:
     for cue in findings.cues:
         _share_object(page, findings, cue)
     _attach_leftovers(page, findings)
+    _attach_afterthoughts(page, findings)
 
 
 def _share_object(page: Page, findings: Findings, cue: Cue) -> None:
@@ -464,6 +465,23 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
             ]
             if after:
                 after[0].bound.append(mention)
+
+
+_ALSO = (("too",), ("as", "well"), ("also",), ("likewise",), ("ditto",), ("same",))
+
+
+def _attach_afterthoughts(page: Page, findings: Findings) -> None:
+    """What stands alone with a "too" takes the last cue of the sentence before it: "I enjoy reviews. Meetings too."."""
+    for mention in findings.mentions:
+        words = [t.low for t in page.tokens[mention.end : mention.sentence.end] if t.pos != "PUNCT"]
+        lead = page.tokens[mention.sentence.start : mention.start]
+        if tuple(words) not in _ALSO or mention.sentence.index == 0 or any(t.pos in ("VERB", "AUX") for t in lead):
+            continue
+        if any(c.sentence.index == mention.sentence.index for c in findings.cues):
+            continue
+        before = [c for c in findings.cues if c.bound and c.sentence.index == mention.sentence.index - 1 and is_live(c)]
+        if before and _may_bind(before[-1], mention):
+            before[-1].bound.append(mention)
 
 
 def list_bindings(findings: Findings) -> Sequence[tuple[Cue, Mention]]:

@@ -74,6 +74,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         cue.announces = cue.pronoun is not None and _announces(page, cue.pronoun, cue)
         if cue.entry.family == "ellipsis":
             cue.says = _read_ellipsis(findings, cue)
+        if group_of(cue) == "wish" and _is_measure(page, cue):
+            cue.says = ""
     _yield_to_feelings(findings)
     if scopes.echoes:
         _hear_echoes(page, findings)
@@ -247,6 +249,12 @@ def _read_ellipsis(findings: Findings, cue: Cue) -> str:
         and c is not cue
     ]
     return OPPOSITE.get(before[-1].says, "") if before else ""
+
+
+def _is_measure(page: Page, cue: Cue) -> bool:
+    """Whether a wish only measures something: "not as good as I'd like"."""
+    begin = cue.start - (cue.start > cue.sentence.start and page.tokens[cue.start - 1].low == "i")
+    return begin > cue.sentence.start and page.tokens[begin - 1].low in ("as", "than")
 
 
 def _opens_wish(page: Page, cue: Cue) -> bool:

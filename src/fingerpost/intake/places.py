@@ -119,6 +119,7 @@ class Place:
         barred |= list_held(page, findings, self.found)
         if any(c.says == "dislikes" for c in self.cues):
             barred |= {m.entry.topic for m in self.found if is_bad_piece(findings.scopes, m, "dislikes")}
+        barred |= {m.entry.topic for c in self.cues if _is_contrary(page, c) for m in c.bound}
         deeds = [m for m in self.found if m.entry.use == "deed" and self.sentence.start <= m.start]
         return Bars(
             topics=frozenset(barred | _list_undone(page, mentions)),
@@ -134,6 +135,11 @@ class Place:
         if self.found and all(is_private(page, scopes, m.entry, m.named, m.sentence) for m in self.found):
             return True
         return tells_of_home(page, scopes, [m.named for m in self.found], self.sentence)
+
+
+def _is_contrary(page: Page, cue: Cue) -> bool:
+    """Whether a feeling is supposed against what is so: "if I liked meetings, I'd say so"."""
+    return cue.supposed and cue.says in ("likes", "dislikes") and page.tokens[cue.head].tag == "VBD"
 
 
 def _list_unfeared(cues: Sequence[Cue], mentions: Mapping[str, Mention]) -> set[str]:

@@ -133,6 +133,8 @@ def _separates(page: Page, i: int, cue: Cue) -> bool:
     following = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
     if token.low == "to":
         prefers = any(page.tokens[j].lemma == "prefer" for j in cue.named)
+        if prefers and cue.bound and cue.end <= cue.bound[0].start < cue.bound[0].end <= i:
+            return True
         return prefers and token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
     return True
 
