@@ -12,8 +12,8 @@ def list_forms(low: str, lemma: str, words: frozenset[str]) -> frozenset[str]:
     """All forms under which the lexicon may know a word: itself, its lemma, and stems that the lexicon holds."""
     forms = {low, lemma}
     for stem in _guess_stems(low):
-        # "notes" is no form of "not"
-        if stem in words and stem not in _NO_STEMS:
+        # "notes" is no form of "not", nor "hated" of "hat"
+        if stem in words and stem not in _NO_STEMS and not (f"{stem}e" == lemma and lemma in words):
             forms.add(stem)
     return frozenset(forms)
 

@@ -28,18 +28,21 @@ _HELD = frozenset({"concern", "situation", "goal"})
 class Bars:
     """What keeps readings from being added to a sentence, however likely: what it tells of some topics is over or never came
     about; some deeds are ahead, or only possible; all that it tells of the writer's mind is over; a wish or fear is given up
-    in it; it is of a life beside work."""
+    in it; it tells of a duty to come; it is of a life beside work."""
 
     topics: frozenset[str]
     undone: frozenset[str]
     over: bool
     given_up: bool
+    imposed: bool
     of_home: bool
 
     def bar(self, key: Key, kinds: Mapping[str, str]) -> bool:
         """Whether a reading is not to be had here."""
-        kind, topic, _ = key
+        kind, topic, value = key
         if topic in self.topics or (topic in self.undone and kind == "experience") or (self.over and kind != "experience"):
+            return True
+        if self.imposed and kind == "goal" and value == "wants":
             return True
         return (self.given_up and kind in ("concern", "goal")) or (self.of_home and is_of_work(topic, kinds))
 
@@ -119,13 +122,16 @@ class Place:
         barred |= list_held(page, findings, self.found)
         if any(c.says == "dislikes" for c in self.cues):
             barred |= {m.entry.topic for m in self.found if is_bad_piece(findings.scopes, m, "dislikes")}
-        barred |= {m.entry.topic for c in self.cues if _is_contrary(page, c) for m in c.bound}
+        # "a love-hate relationship with code reviews" is neither
+        undecided = [c for c in self.cues if _is_contrary(page, c) or (c.entry.says == "neutral" and c.holder != "other")]
+        barred |= {m.entry.topic for c in undecided for m in c.bound}
         deeds = [m for m in self.found if m.entry.use == "deed" and self.sentence.start <= m.start]
         return Bars(
             topics=frozenset(barred | _list_undone(page, mentions)),
             undone=frozenset(m.entry.topic for m in deeds if is_not_done(page, m)),
             over=_is_told_as_over(self.cues),
             given_up=is_given_up(page, self.sentence.start, self.sentence),
+            imposed=_is_imposed(page, self.sentence, self.cues),
             of_home=self._tells_of_home(),
         )
 
@@ -135,6 +141,17 @@ class Place:
         if self.found and all(is_private(page, scopes, m.entry, m.named, m.sentence) for m in self.found):
             return True
         return tells_of_home(page, scopes, [m.named for m in self.found], self.sentence)
+
+
+def _is_imposed(page: Page, sentence: Sentence, cues: Sequence[Cue]) -> bool:
+    """Whether a sentence tells of what the writer may yet have to do, and of no wish: "I may have to do it next year"."""
+    if any(c.says == "wants" for c in cues):
+        return False
+    lows = [t.low for t in page.tokens[sentence.start : sentence.end]]
+    return any(
+        lows[i] in ("may", "might", "will", "'ll", "could") and lows[i + 1 : i + 3] == ["have", "to"]
+        for i in range(len(lows) - 2)
+    )
 
 
 def _is_contrary(page: Page, cue: Cue) -> bool:

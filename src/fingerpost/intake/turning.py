@@ -28,6 +28,26 @@ def is_likewise(page: Page, mention: Mention) -> bool:
     return any(a in ("so", "neither", "nor") and b in ("do", "does", "is", "are", "did", "was") for a, b in pairwise(lows))
 
 
+_MOVING = frozenset("move switch go shift change transition pivot get migrate step cross grow".split())
+_BARTERING = frozenset({"swap", "trade", "exchange"})
+_TOWARDS = frozenset({"to", "into", "towards", "toward", "for", "onto"})
+
+
+def is_left_for(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether a mention is where a wished move begins: "I'd like to move from code reviews to system design", "to swap
+    sales for coding"."""
+    start, sentence = mention.start, mention.sentence
+    if start < cue.start or not any(page.tokens[i].low in _TOWARDS for i in range(mention.end, sentence.end)):
+        return False
+    before = start if page.tokens[start].low == "from" else start - 1
+    while before > cue.start and page.tokens[before].pos in ("DET", "ADJ", "PRON", "ADV"):
+        before -= 1
+    lemmas = [page.tokens[i].lemma for i in range(max(sentence.start, before - 4), before + 1)]
+    if page.tokens[before].low == "from":
+        return not _MOVING.isdisjoint(lemmas)
+    return page.tokens[before].lemma in _BARTERING
+
+
 _SWITCHES = frozenset(
     {"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"}
 )
@@ -53,6 +73,8 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     # who would hate to lose a thing does not hate the thing
     ending = find_ending(page, scopes, cue, mention) if cue.says == "dislikes" else None
     if ending is not None and any(t.lemma == "lose" for t in page.tokens[max(0, ending - 2) : ending + 1]):
+        return ""
+    if cue.says == "wants" and is_left_for(page, cue, mention):
         return ""
     switch = find_reversal(page, scopes, cue, mention)
     if is_set_apart(page, mention) or _is_excepted(page, cue, mention):
