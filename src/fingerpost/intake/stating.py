@@ -18,7 +18,7 @@ from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.deeds import counts_none, is_not_yet_done, read_deed
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.judging import group_of
-from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
+from fingerpost.intake.lapsing import find_past_verb, has_lapsed, is_given_up, list_lapse_words
 from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.moods import (
     asks_of_future,
@@ -345,7 +345,20 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
         return False  # work done in the past counts as well
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
+    if entry.topic == "company-size" and _is_of_former_job(page, findings, mention):
+        return True
     return is_past(page, scopes, mention.start, mention.end, mention.sentence)
+
+
+_EMPLOYED = frozenset({"be", "work", "serve", "intern", "consult"})
+
+
+def _is_of_former_job(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a company is one where the writer once worked: "I was an architect at IBM"."""
+    verb = find_past_verb(page, mention.start, mention.end)
+    if verb is None or verb.lemma not in _EMPLOYED:
+        return False
+    return find_holder(page, findings.scopes, verb.i, mention.sentence) == "self"
 
 
 def _is_felt_by_another(findings: Findings, mention: Mention) -> bool:
