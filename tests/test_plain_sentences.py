@@ -40,6 +40,27 @@ def test_plain_names_in_plain_frames(assessor: Assessor, phrase: int) -> None:
     assert len(wrong) <= 0.02 * len(cases), wrong
 
 
+def test_frames_of_one_thing_or_two(assessor: Assessor) -> None:
+    frames: dict[str, Any] = read_yaml(HERE / "frames.yaml")
+    cases = []
+    for frame in frames["frames"]:
+        for pair in frames["pairs"]:
+            text = frame["say"].format(x=pair["x"], y=pair["y"])
+            told = {
+                (*frame[which].split()[:1], pair[f"{which}_topic"], frame[which].split()[1])
+                for which in "xy"
+                if which in frame
+            }
+            cases.append((text[0].upper() + text[1:], told))
+    results = assess_many(assessor, [(None, text) for text, _ in cases])
+    wrong = [
+        (text, sorted(map(str, {f.key for f in result.facts} ^ told)))
+        for (text, told), result in zip(cases, results, strict=True)
+        if {f.key for f in result.facts} != told
+    ]
+    assert len(wrong) <= 0.01 * len(cases), wrong
+
+
 def test_constructions(assessor: Assessor) -> None:
     """Negation, lists, comparison, time, persons, questions, wishes: one plain sentence for each way of saying it."""
     figures, misses = measure(assessor, read_gold(HERE / "constructions.jsonl"))
