@@ -62,6 +62,9 @@ class Findings:
     distress: tuple[Match[str], ...] = ()
 
 
+_LADDERS = frozenset({"staff-track", "management-track"})
+
+
 def find_all(page: Page, lexicon: Lexicon) -> Findings:
     """Find the lexicon's mentions, cues and scope words in every sentence of a text."""
     mentions: list[Mention] = []
@@ -79,7 +82,9 @@ def find_all(page: Page, lexicon: Lexicon) -> Findings:
     jests = {page.sentence_of[m.start] for m in scope_matches if m.entry == "distress-jest"}
     distress = tuple(m for m in scope_matches if m.entry == "distress" and page.sentence_of[m.start] not in jests)
     owned = frozenset(i for m in mentions if m.entry.use == "role" and _is_owned(page, m) for i in m.named)
-    doing = named - owned
+    # whoever stands on the ladder is no less another: "my colleague is a staff engineer"
+    climbing = frozenset(i for m in mentions if m.entry.topic in _LADDERS for i in m.named)
+    doing = named - owned - climbing
     scopes = mark_scopes(scope_matches, consumed, doing, find_names(page, lexicon.words, named))
     return Findings(tuple(mentions), tuple(cues), scopes, distress)
 

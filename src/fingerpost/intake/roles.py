@@ -211,6 +211,9 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     behind = tokens[mention.end : min(mention.end + 3, sentence.end)]
     if noun.dep == "pobj" and tokens[noun.head].low == "as" and any(t.tag == "MD" for t in behind):
         return ""
+    # "I dream of being a manager"
+    if verb.tag == "VBG" and tokens[verb.head].low in ("of", "about") and tokens[tokens[verb.head].head].lemma in _DREAMT:
+        return ""
     # "I would hate being a manager", "I want to try being a manager"
     if verb.tag == "VBG" and any(tokens[c].tag in ("MD", "TO") for c in tokens[verb.head].children):
         return ""

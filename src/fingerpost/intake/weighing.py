@@ -151,7 +151,14 @@ def weigh_statements(statements: Sequence[Statement], judgements: Sequence[Judge
             taken[candidate.key[:2]] = candidate
         last = frozenset(c.key for c in taken.values())
     stay = [s for s in statements if s.topic in UNWEIGHED or (s.kind, s.topic, str(s.value)) in kept]
+    added = [a for a in added if not any(_contradicts(s, a) for s in stay)]
     return sorted([*stay, *added], key=lambda s: (s.start, s.end, s.topic, s.kind))
+
+
+def _contradicts(said: Statement, added: Statement) -> bool:
+    """Whether the lexicon says otherwise over a stretch that holds what was added: "Software architect? Yes please."."""
+    apart = said.end <= added.start or said.start >= added.end
+    return (said.kind, said.topic) == (added.kind, added.topic) and said.value != added.value and not apart
 
 
 def _judge_by_words(doubt: Doubt, alone: Scale) -> Iterator[Judged]:
