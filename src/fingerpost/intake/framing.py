@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fingerpost.intake.assertion import count_negations, find_holder, is_past, is_question
 from fingerpost.intake.binding import list_bindings
+from fingerpost.intake.comparing import find_inner
 from fingerpost.intake.found import Findings, Mention
 from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.scoping import gather_scope
@@ -38,16 +39,23 @@ def apply_frame(page: Page, findings: Findings, statements: Sequence[Statement],
     """
     if not FRAMES[frame]:
         return list(statements)
-    governed = {id(mention) for cue, mention in list_bindings(findings) if cue.says}
+    bindings = [(cue, mention) for cue, mention in list_bindings(findings) if cue.says]
+    # under likes, "less meetings, more coding" is a taste and no wish
+    weighed = {c.entry.id for c, _ in bindings if frame in _TASTES and find_inner(page, c) is not None}
+    governed = {id(mention) for cue, mention in bindings if cue.entry.id not in weighed}
     framed: list[Statement] = []
     for mention in findings.mentions:
         if id(mention) not in governed:
             framed.extend(_state_framed(page, findings, mention, FRAMES[frame]))
     said = {_place(s) for s in framed if s.kind != "experience"}
+    statements = [s for s in statements if s.cue not in weighed]
     kept = [s for s in statements if not _is_only_named(page, s, frame, _place(s) in said)]
     known = {(s.kind, _place(s)) for s in kept}
     kept += [s for s in framed if (s.kind, _place(s)) not in known]
     return sorted(kept, key=lambda s: (s.start, s.end, s.topic, s.kind))
+
+
+_TASTES = frozenset({"likes", "dislikes"})
 
 
 def _place(statement: Statement) -> tuple[int, int, str]:
