@@ -22,7 +22,7 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     scopes, sentence = findings.scopes, mention.sentence
     verb = _find_verb(page, mention)
     token = page.tokens[verb]
-    holder = find_holder(page, scopes, verb, sentence)
+    holder = "self" if _is_made_to(page, verb) else find_holder(page, scopes, verb, sentence)
     names_self = any(page.tokens[i].low in ("me", "myself", "mine") for i in range(mention.start, mention.end))
     if (holder == "other" and (not names_self or _is_done_to_self(page, mention, verb))) or is_question(page, sentence):
         return ""
@@ -69,6 +69,19 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     # "I have 0 reports"
     negations += any(page.tokens[i].number == 0 and i not in scopes.negators for i in range(mention.start, mention.end))
     return "lacks" if negations % 2 else "has"
+
+
+_MAKING = frozenset({"make", "have", "let", "force"})
+
+
+def _is_made_to(page: Page, verb: int) -> bool:
+    """Whether another has the writer do it, who then does: "my boss makes me review code"."""
+    i = verb - 1 - (page.tokens[verb - 1].low == "to")
+    if i < 1 or page.tokens[i].low != "me" or page.tokens[i - 1].lemma not in _MAKING:
+        return False
+    maker = page.tokens[i - 1]
+    helpers = [page.tokens[c] for c in maker.children]
+    return maker.tag in ("VBZ", "VBP", "VBD") and not any(h.tag == "MD" or h.dep == "neg" for h in helpers)
 
 
 def counts_none(page: Page, mention: Mention) -> bool:

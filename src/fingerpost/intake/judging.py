@@ -59,13 +59,15 @@ def judge_cues(page: Page, findings: Findings) -> None:
     """Set negation, holder, time and hypothesis of every cue."""
     scopes = findings.scopes
     for cue in findings.cues:
-        cue.negations = count_negations(page, scopes, cue.start, cue.end, cue.sentence)
+        # the "and" that a cue begins with belongs to the clause before it
+        begin = cue.start + (page.tokens[cue.start].pos == "CCONJ" and cue.end > cue.start + 1)
+        cue.negations = count_negations(page, scopes, begin, cue.end, cue.sentence)
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
         cue.holder = _find_cue_holder(page, scopes, cue)
-        cue.past = cue.entry.family not in _BYGONE and has_lapsed(page, scopes, cue.start, cue.end, cue.sentence)
+        cue.past = cue.entry.family not in _BYGONE and has_lapsed(page, scopes, begin, cue.end, cue.sentence)
         _read_end(page, cue)
-        cue.supposed = is_supposed(page, scopes, cue.start, cue.sentence) and not _opens_wish(page, cue)
+        cue.supposed = is_supposed(page, scopes, begin, cue.sentence) and not _opens_wish(page, cue)
         cue.asked = is_question(page, cue.sentence)
         kept = find_kept(page, cue)
         cue.pronoun = _find_pronoun(page, cue) if kept is None else kept
@@ -151,6 +153,8 @@ def _find_cue_holder(page: Page, scopes: Scopes, cue: Cue) -> str:
     if group_of(cue) == "wish" and has_other_wisher(page, cue):
         return "other"
     if group_of(cue) in ("attitude", "wish", "worry") and is_ascribed(page, scopes, cue.head):
+        return "other"
+    if any(page.tokens[i].low == "my" and _is_ones(page, scopes, i) for i in cue.named):
         return "other"
     if any(_names_writer(page, scopes, i) for i in cue.named):
         return "self"
@@ -249,6 +253,12 @@ def _read_ellipsis(findings: Findings, cue: Cue) -> str:
         and c is not cue
     ]
     return OPPOSITE.get(before[-1].says, "") if before else ""
+
+
+def _is_ones(page: Page, scopes: Scopes, i: int) -> bool:
+    """Whether the "my" at token ``i`` leads to a person to whom something belongs: "that is my boss's job"."""
+    person = i + 1 < len(page.tokens) and (i + 1 in scopes.others or i + 1 in scopes.mentioned_persons)
+    return person and i + 2 < len(page.tokens) and page.tokens[i + 2].low in ("'s", "'")
 
 
 def _is_measure(page: Page, cue: Cue) -> bool:
