@@ -137,8 +137,10 @@ class PageMaker:
         lemma = (self._strings[lemma_id] if lemma_id else self._lemmatise(doc[i])).lower()
         if low in ("n't", "nt") or lemma == "n't":
             lemma = "not"
-        forms = list_forms(low, lemma, self._lexicon)
         past = self._irregular.get(low)
+        if past == f"{lemma}e":
+            lemma = past  # the lemmatiser takes "hates" for a form of "hat"
+        forms = list_forms(low, lemma, self._lexicon)
         word = _Word(
             text,
             low,
