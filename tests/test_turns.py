@@ -40,7 +40,7 @@ def _read(assessor: Assessor, text: str) -> set[str]:
         ("I've heard that code reviews are fun.", set()),
         ("I may have to do code reviews next year.", set()),
         ("I dream of being a product manager.", {"goal product-manager wants"}),
-        ("My colleague is a staff engineer.", {"situation staff-track available"}),
+        ("My friend is a staff engineer and loves it.", set()),
         ("I was an architect at IBM.", {"experience system-design has"}),
         ("I'm one of the tech leads.", {"situation current-role tech-lead"}),
         ("I am one of two architects at a bank.", {"situation current-role architect"}),
