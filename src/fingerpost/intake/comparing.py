@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from fingerpost.intake.found import Cue, Mention
 from fingerpost.intake.tokens import Page
 
-_BARTERING = frozenset({"swap", "trade", "exchange"})
+# verbs by which one thing is given away for another
+BARTERING = frozenset({"swap", "trade", "exchange"})
 _LOW_DEGREE = frozenset({"less", "lesser"})
 _ORDINALS = {"former": 0, "first": 0, "latter": -1, "second": -1}
 _STOPS = frozenset({";", ".", "?", "!"})
@@ -59,7 +60,7 @@ def _sets_apart(page: Page, cue: Cue, i: int) -> bool:
         return cue.says in ("likes", "dislikes", "wants", "avoids")
     words = {page.tokens[j].low for j in range(cue.start, cue.end)} | {page.tokens[j].lemma for j in cue.named}
     if low == "for":
-        return bool(words & _BARTERING) and cue.says == "dislikes"
+        return bool(words & BARTERING) and cue.says == "dislikes"
     if cue.entry.family == "preferring":
         return low in ("over", "than") or (low == "to" and page.tokens[i].tag != "TO" and "prefer" in words)
     if low == "than":

@@ -12,7 +12,7 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -30,19 +30,15 @@ _DIGEST_BYTES = hashlib.sha256().digest_size
 _SPOILT = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError)
 
 
-def open_lexicon(
-    topics: Sequence[Mapping[str, Any]],
-    cues: Sequence[Mapping[str, Any]],
-    scopes: Sequence[Mapping[str, Any]],
-    classes: Sequence[Mapping[str, Any]],
-    spelling: Mapping[str, Any],
-) -> Lexicon:
+def open_lexicon(*parts: Any) -> Lexicon:
     """The compiled lexicon: as `compile_lexicon` makes it, or as it was kept when it was last made of the same parts.
+
+    Args:
+        parts: What `compile_lexicon` takes, in its order.
 
     Raises:
         KnowledgeError: A pattern breaks the pattern language; the error names file and entry.
     """
-    parts = (topics, cues, scopes, classes, spelling)
     file = user_cache_path("fingerpost", appauthor=False) / f"{_name_parts(parts)}{_ENDING}"
     kept = _take_up(file)
     if kept is not None:
@@ -58,7 +54,9 @@ def _name_parts(parts: Sequence[Any]) -> str:
     """A digest of all that the compiled lexicon follows from: the knowledge, this package's code, and who runs it."""
     digest = hashlib.sha256(json.dumps(parts, default=str).encode())
     digest.update(sys.version.encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    # what is kept is of classes of the intake and of the package around it
+    here = Path(__file__).parent
+    for source in sorted([*here.glob("*.py"), *here.parent.glob("*.py")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
 

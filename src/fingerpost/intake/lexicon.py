@@ -104,22 +104,6 @@ class Lexicon:
             encoder.judged.forget()
 
 
-def compile_lexicon(
-    topics: Sequence[Mapping[str, Any]],
-    cues: Sequence[Mapping[str, Any]],
-    scopes: Sequence[Mapping[str, Any]],
-    classes: Sequence[Mapping[str, Any]],
-    spelling: Mapping[str, Any],
-) -> Lexicon:
-    """Compile the files of ``kb/topics``, ``kb/cues``, ``kb/classes`` and ``kb/spelling.yaml``.
-
-    Raises:
-        KnowledgeError: A pattern breaks the pattern language; the error names file and entry.
-    """
-    with spare_collector():
-        return _compile(topics, cues, scopes, classes, spelling)
-
-
 @contextmanager
 def spare_collector() -> Iterator[None]:
     """Make hundreds of thousands of lasting objects without looking through them again and again for garbage."""
@@ -133,13 +117,19 @@ def spare_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _compile(
+@spare_collector()
+def compile_lexicon(
     topics: Sequence[Mapping[str, Any]],
     cues: Sequence[Mapping[str, Any]],
     scopes: Sequence[Mapping[str, Any]],
     classes: Sequence[Mapping[str, Any]],
     spelling: Mapping[str, Any],
 ) -> Lexicon:
+    """Compile the files of ``kb/topics``, ``kb/cues``, ``kb/classes`` and ``kb/spelling.yaml``.
+
+    Raises:
+        KnowledgeError: A pattern breaks the pattern language; the error names file and entry.
+    """
     words = {str(c["class"]): [str(w) for w in c["words"]] for c in classes}
     patterns: list[tuple[Pattern, TopicEntry | CueEntry | str]] = []
     patterns += _list_topic_patterns(topics, words)

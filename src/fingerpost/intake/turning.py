@@ -9,6 +9,7 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.bearing import find_ending
 from fingerpost.intake.comparing import (
+    BARTERING,
     find_denial,
     leads,
 )
@@ -29,7 +30,6 @@ def is_likewise(page: Page, mention: Mention) -> bool:
 
 
 _MOVING = frozenset("move switch go shift change transition pivot get migrate step cross grow".split())
-_BARTERING = frozenset({"swap", "trade", "exchange"})
 _TOWARDS = frozenset({"to", "into", "towards", "toward", "for", "onto"})
 
 
@@ -45,7 +45,7 @@ def is_left_for(page: Page, cue: Cue, mention: Mention) -> bool:
     lemmas = [page.tokens[i].lemma for i in range(max(sentence.start, before - 4), before + 1)]
     if page.tokens[before].low == "from":
         return not _MOVING.isdisjoint(lemmas)
-    return page.tokens[before].lemma in _BARTERING
+    return page.tokens[before].lemma in BARTERING
 
 
 _SWITCHES = frozenset(
@@ -157,7 +157,7 @@ def _separates(page: Page, i: int, cue: Cue) -> bool:
         prefers = any(page.tokens[j].lemma == "prefer" for j in cue.named)
         if prefers and cue.bound and cue.end <= cue.bound[0].start < cue.bound[0].end <= i:
             return True
-        return prefers and token.tag != "TO" and following.tag not in ("VB",) and i > cue.end + 0
+        return prefers and token.tag != "TO" and following.tag not in ("VB",) and i > cue.end
     return True
 
 
