@@ -13,6 +13,7 @@ from fingerpost.intake.found import Cue, Mention
 from fingerpost.intake.places import Place
 from fingerpost.intake.stating import GOAL_TOPICS, Statement
 from fingerpost.intake.tokens import Page, Sentence
+from fingerpost.intake.turning import is_taken_up
 from fingerpost.intake.weights import NOTHING, Weights
 from fingerpost.records import VALUES, Key
 
@@ -208,11 +209,13 @@ _MANY = 5
 
 
 def _frames(page: Page, cue: Cue, topic: str) -> bool:
-    """Whether a cue sets one thing above another ("I'd rather do sales calls than sprint planning") or stands around what it
-    speaks of ("I'd hate it if the reviews went away")."""
+    """Whether a cue sets one thing above another ("I'd rather do sales calls than sprint planning", "I want to stop selling
+    and write code") or stands around what it speaks of ("I'd hate it if the reviews went away")."""
     if not any(m.entry.topic == topic for m in cue.bound):
         return False
     if cue.turned and (cue.entry.family == "preferring" or find_inner(page, cue) is not None):
+        return True
+    if cue.says == "avoids" and any(is_taken_up(page, cue, m) for m in cue.bound):
         return True
     return len(cue.named) >= _MANY and any(cue.start < m.start and m.end < cue.end for m in cue.bound)
 

@@ -48,6 +48,26 @@ def is_left_for(page: Page, cue: Cue, mention: Mention) -> bool:
     return page.tokens[before].lemma in BARTERING
 
 
+_LEAVING = frozenset("stop drop quit give leave cease ditch abandon shed dump hand scrap".split())
+_JOINING = frozenset({"and", "then", "&"})
+
+
+def is_taken_up(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether a mention is what a wish goes on with after what it ends: "I want to stop selling and write code"."""
+    first = cue.bound[0]
+    if cue.negations % 2 or mention.start <= first.start:
+        return False
+    left = next((i for i in range(cue.start, cue.end) if page.tokens[i].lemma in _LEAVING), None)
+    if left is None or not any(page.tokens[i].low in ("to", "'d", "would", "let", "'ll") for i in range(cue.start, left)):
+        return False
+    joint = next((i for i in range(mention.start, first.end - 1, -1) if page.tokens[i].low in _JOINING), None)
+    if joint is None:
+        return False
+    verb = next((t for t in page.tokens[joint + 1 : mention.end] if t.pos != "ADV" and t.low not in _JOINING), None)
+    # "stop doing a and doing b" ends both
+    return verb is not None and (verb.tag in ("VB", "VBP") or (verb.tag == "NN" and mention.entry.use == "deed"))
+
+
 _SWITCHES = frozenset(
     {"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"}
 )
@@ -76,6 +96,8 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
         return ""
     if cue.says == "wants" and is_left_for(page, cue, mention):
         return ""
+    if cue.says == "avoids" and is_taken_up(page, cue, mention):
+        return "wants"
     switch = find_reversal(page, scopes, cue, mention)
     if is_set_apart(page, mention) or _is_excepted(page, cue, mention):
         return OPPOSITE.get(cue.says, "")
@@ -111,21 +133,24 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
     """The token that turns what a cue says before it reaches a mention; -1 where the mention is only a measure."""
     if mention.start in cue.turned:
         return cue.turned[mention.start]
-    if cue.says == "likes" and (ending := find_ending(page, scopes, cue, mention)) is not None:
+    glad = cue.says == "likes" or (cue.says == "avoids" and _refuses(page, cue))
+    ending = find_ending(page, scopes, cue, mention) if glad else None
+    if ending is not None and (cue.says == "likes" or (cue.end <= ending < mention.start and not _lasts(page, ending))):
         return ending
     if mention.start < cue.start:
-        exception = find_exception(page, mention)
+        exception = find_exception(page, mention, denied=cue.negations % 2 == 1)
         return find_denial(page, mention, cue.start) if exception is None else exception
     first = cue.bound[0]
     begin = cue.end if mention is first or mention.start < first.start else max(cue.end, first.end)
     # the words of a deed may take in the "to" of "I prefer mentoring juniors to meetings"
     begin -= begin == first.end and first.named[-1] == begin - 1 and page.tokens[begin - 1].low in _MEASURES
     switch: int | None = None
-    # a pattern may name the "nor" before its words
-    for i in range(begin, mention.start + (page.tokens[mention.start].low in ("nor", "neither"))):
+    # a pattern may name the "nor" before its words, or the "from"
+    for i in range(begin, mention.start + (page.tokens[mention.start].low in ("nor", "neither", "from"))):
         low = page.tokens[i].low
-        if _excepts(page, i):
-            switch = i
+        if _excepts(page, i) or (cue.negations % 2 and low in _BESIDES):
+            # "I enjoy nothing except reviews" turns twice
+            switch = None if switch is not None and switch in scopes.negators else i
         elif low in _MEASURES and (cue.entry.family == "preferring" or page.tokens[i - 1].low in ("rather", "instead")):
             switch = i if low == "than" or _separates(page, i, cue) else None
         elif low == "than" and not _scorns(page, cue):
@@ -137,12 +162,27 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
     return find_lessening(page, cue, mention) if switch is None else switch
 
 
+def _lasts(page: Page, ending: int) -> bool:
+    """Whether an end is the "any more" of a refusal, which ends nothing by itself."""
+    return page.tokens[ending].low in ("any", "more", "anymore", "longer")
+
+
+_REFUSING = frozenset({"not", "n't", "never"})
+
+
+def _refuses(page: Page, cue: Cue) -> bool:
+    """Whether a cue refuses by a negation of its own, so that refusing an end is a wish: "I don't want to stop mentoring"."""
+    return any(page.tokens[i].low in _REFUSING for i in cue.named)
+
+
 def _scorns(page: Page, cue: Cue) -> bool:
     """Whether a cue prefers something dreadful to what follows: "I'd rather eat gravel than ..."."""
     return cue.entry.says == "dislikes" and any(page.tokens[i].low in ("rather", "sooner") for i in cue.named)
 
 
 _EXCEPTIONS = frozenset({"except", "minus", "bar", "save", "unlike", "excepting", "excluding"})
+# what is beside a thing is more of the same where that is told, and all there is where it is denied
+_BESIDES = frozenset({"besides", "beside", "beyond"})
 _WHOLES = frozenset({"everything", "anything", "all", "everyone", "anybody"})
 _MEASURES = frozenset({"than", "over", "to", "of"})
 
@@ -166,19 +206,29 @@ def _excepts(page: Page, i: int) -> bool:
     token = page.tokens[i]
     if token.low == "from":
         return i > 0 and page.tokens[i - 1].low in ("apart", "aside")
+    if token.low == "than":
+        return i > 0 and page.tokens[i - 1].low == "other"
+    if token.low in _BESIDES:
+        return i > 0 and page.tokens[i - 1].low in _WHOLES
     if token.low in ("bar", "save") and i and page.tokens[i - 1].pos in ("DET", "ADJ", "NOUN", "PRON", "PART"):
         # "I like everything save the meetings"
         return page.tokens[i - 1].low in _WHOLES
     return token.low in _EXCEPTIONS
 
 
-def find_exception(page: Page, mention: Mention) -> int | None:
-    """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it"."""
+def find_exception(page: Page, mention: Mention, denied: bool = False) -> int | None:
+    """The fronted exception under which a mention before its cue stands: "apart from the flights I like all of it".
+
+    Args:
+        page: The text.
+        mention: The mention.
+        denied: Whether the cue is denied, so that "besides" too takes out what follows: "besides reviews I enjoy nothing".
+    """
     # a pattern may name the "from" before its words
     last = mention.start if page.tokens[mention.start].low == "from" else mention.start - 1
     for i in range(last, max(mention.sentence.start, mention.start - 6) - 1, -1):
         low = page.tokens[i].low
-        if _excepts(page, i) or leads(page, i, mention.sentence.start):
+        if _excepts(page, i) or leads(page, i, mention.sentence.start) or (denied and low in _BESIDES):
             return i
         if low in (",", ";", ".", ":"):
             return None
