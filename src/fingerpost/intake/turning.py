@@ -171,7 +171,7 @@ _REFUSING = frozenset({"not", "n't", "never"})
 
 
 def _refuses(page: Page, cue: Cue) -> bool:
-    """Whether a cue refuses by a negation of its own, so that refusing an end is a wish: "I don't want to stop mentoring"."""
+    """Whether a cue refuses by its own words, so that refusing an end is a wish: "I don't want to stop mentoring"."""
     return any(page.tokens[i].low in _REFUSING for i in cue.named)
 
 
