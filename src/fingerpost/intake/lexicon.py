@@ -24,7 +24,7 @@ class TopicEntry:
     """One entry of a topic file: what its words name, and what they say by themselves.
 
     ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear,
-    role or received.
+    role or received; a ``post`` is a role that is the writer's only where they say that they hold it.
     """
 
     id: str
@@ -37,6 +37,7 @@ class TopicEntry:
     anyone: bool = False
     path: str = ""
     core: str = ""
+    post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ def _list_topic_patterns(
                 anyone=bool(entry.get("anyone", False)),
                 path=str(entry.get("path", "")),
                 core=str(entry.get("core", "")),
+                post=bool(entry.get("post", False)),
             )
             where = f"kb/topics/{name}.yaml (entry {entry['name']})"
             out.extend((p, compiled) for source in entry["patterns"] for p in parse_pattern(source, classes, where))

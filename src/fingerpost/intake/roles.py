@@ -167,6 +167,9 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
     after = tokens[mention.end].low if mention.end < sentence.end else ""
+    way = _find_way(page, findings, mention)
+    if way or mention.entry.post:
+        return way
     if after in ("someday", "turned") or _is_ahead(page, mention) or _is_guessed(page, findings, mention):
         return "former" if after == "turned" and not _is_others(page, findings, mention) else ""
     if _is_former(page, max(part, mention.start - 4), mention.start):
@@ -197,6 +200,90 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     if named or _opens_fragment(page, mention, begin, part):
         return "present"
     return ""
+
+
+# verbs by which one comes from a post to the next, and by which one reaches or has it
+_GOING = frozenset(
+    (
+        "go move promote advance switch transition step slide wander stumble fall slip drift grow rise graduate progress climb "
+        "jump shift change come evolve migrate cross pivot land pull push throw drag force ease venture"
+    ).split()
+)
+_ATTAINING = frozenset({"reach", "hit", "make", "attain"})
+_REACHING = _ATTAINING | {"take", "accept", "get", "land", "start"}
+_HAVING = frozenset("hold have occupy be fill".split())
+_LEAVING = frozenset("leave quit resign lose".split())
+_TOWARDS = frozenset({"to", "into"})
+
+
+def _find_way(page: Page, findings: Findings, mention: Mention) -> str:
+    """The standing of a title that the writer has come to, come from, or has: "I moved from QA to development", "I've
+    stumbled into a tech lead role", "I'm in a staff role"; empty where no such thing is told."""
+    tokens, begin = page.tokens, mention.sentence.start
+    i = mention.start - 1
+    while i > begin and (tokens[i].pos in ("DET", "ADJ", "ADV") or tokens[i].low in _QUOTES):
+        i -= 1
+    preposition = tokens[i].low if tokens[i].pos in ("ADP", "SCONJ", "PART") else ""
+    verb = next((t for t in reversed(tokens[max(begin, i - 12) : i + 1]) if t.pos in ("VERB", "AUX")), None)
+    if tokens[mention.start].pos == "VERB":
+        # the words of a post may take in the way to it: "moved into management"
+        verb, preposition = tokens[mention.start], "into"
+    if verb is None or not _is_told_of_writer(page, findings, verb):
+        return ""
+    arrives = verb.tag in ("VBD", "VBN") and not any(t.low in _BREAKING for t in tokens[verb.i : i])
+    if arrives and verb.lemma in _GOING:
+        if preposition == "from":
+            return "former"
+        return _find_end_of_way(page, findings, mention) if preposition in _TOWARDS else ""
+    reaching = _REACHING if mention.entry.post else _ATTAINING
+    # who made the lead laugh is none
+    if verb.lemma == "make" and verb.i < mention.start - 1:
+        return ""
+    if arrives and verb.lemma in reaching and (not preposition or verb.i == mention.start) and i - verb.i <= _NEAR:
+        return _find_end_of_way(page, findings, mention)
+    if not mention.entry.post or i - verb.i > _NEAR:
+        return ""
+    if verb.lemma in _LEAVING:
+        return "former" if arrives else ""
+    if verb.lemma in _HAVING and (preposition == "in") == (verb.lemma == "be"):
+        return "former" if verb.tag == "VBD" else "present"
+    return ""
+
+
+_QUOTES = frozenset({'"', "'", "``", "''"})
+_BREAKING = frozenset({",", ";", ":", "because", "but", "so", "if", "when", "where", "which", "who", "that"})
+_NEAR = 4
+
+
+def _is_told_of_writer(page: Page, findings: Findings, verb: Token) -> bool:
+    """Whether a verb tells what the writer has done or does, and of no wish, chance or duty."""
+    governors = [verb, page.tokens[verb.head]] if verb.dep in ("aux", "auxpass") else [verb]
+    children = [page.tokens[c] for t in governors for c in t.children]
+    if any(t.tag in ("MD", "TO") or t.dep == "neg" for t in children) or verb.tag in ("VB", "VBG"):
+        return False
+    holder = find_holder(page, findings.scopes, verb.i, page.sentences[page.sentence_of[verb.i]])
+    opens = verb.i == page.sentences[page.sentence_of[verb.i]].start
+    return holder == "self" or (holder == "none" and opens)
+
+
+def _find_end_of_way(page: Page, findings: Findings, mention: Mention) -> str:
+    return "former" if _goes_further(page, findings, mention) else "present"
+
+
+def _goes_further(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether the sentence goes on to another title, or the text to one that is held now."""
+    later = (m for m in findings.mentions if m.entry.use == "role" and m.entry.value and m.start >= mention.end)
+    for other in later:
+        if other.start < mention.sentence.end and _has_to_before(page, other):
+            return True
+    return _gives_way(page, findings, mention)
+
+
+def _has_to_before(page: Page, mention: Mention) -> bool:
+    i = mention.start - 1
+    while i > mention.sentence.start and page.tokens[i].pos in ("DET", "ADJ", "ADV"):
+        i -= 1
+    return page.tokens[i].low in _TOWARDS
 
 
 def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, lows: list[str]) -> str:

@@ -177,7 +177,8 @@ def _is_of_held_role(page: Page, findings: Findings, cue: Cue, mention: Mention)
     if mention.entry.use != "role" or not mention.entry.core or group_of(cue) != "attitude":
         return False
     apart = cue.sentence.index != mention.sentence.index
-    if not apart and not any(page.tokens[i].low == "being" for i in range(max(cue.end, mention.start - 3), mention.end)):
+    being = any(page.tokens[i].low == "being" for i in range(max(cue.end, mention.start - 3), mention.end))
+    if not apart and not being and cue.pronoun is None:
         return False
     return any(read_role(page, findings, mention, governed=False))
 
