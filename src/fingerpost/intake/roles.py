@@ -205,8 +205,8 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
 # verbs by which one comes from a post to the next, and by which one reaches or has it
 _GOING = frozenset(
     (
-        "go move promote advance switch transition step slide wander stumble fall slip drift grow rise graduate progress climb "
-        "jump shift change come evolve migrate cross pivot land pull push throw drag force ease venture"
+        "go move promote advance switch transition step slide wander stumble fall slip drift grow rise graduate progress "
+        "climb jump shift change come evolve migrate cross pivot land pull push throw drag force ease venture"
     ).split()
 )
 _ATTAINING = frozenset({"reach", "hit", "make", "attain"})
