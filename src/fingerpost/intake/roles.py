@@ -167,6 +167,8 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
     after = tokens[mention.end].low if mention.end < sentence.end else ""
+    if _is_sought(page, mention) or _is_at_school(page, mention):
+        return ""
     way = _find_way(page, findings, mention)
     if way or mention.entry.post:
         return way
@@ -361,7 +363,7 @@ def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Tok
         return False
     after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
     lately = any(t.lemma in ("month", "week") for t in after)
-    return verb.lemma in ("join", "hire") or (verb.lemma in ("start", "begin") and lately)
+    return verb.lemma in ("join", "hire", "recruit") or (verb.lemma in ("start", "begin") and lately)
 
 
 def _find_part(page: Page, mention: Mention) -> int:
@@ -480,6 +482,30 @@ def _is_done(page: Page, mention: Mention, begin: int) -> bool:
     return i > begin and page.tokens[i].low == "do" and page.tokens[i - 1].low in ("i", "mostly", "mainly", "now")
 
 
+_SEEKING = frozenset("apply interview application opening posting vacancy requirement hire recruit hiring".split())
+_SCHOOL = frozenset("college university uni school study major degree campus semester capstone institution cs".split())
+
+
+_YEAR_OF = frozenset({"in", "at", "year"})
+
+
+def _is_sought(page: Page, mention: Mention) -> bool:
+    """Whether a title is that of a post for which one applies or which is to be filled: "I applied for the role of SDE"."""
+    lead = page.tokens[max(mention.sentence.start, mention.start - 12) : mention.start]
+    sought = next((t for t in lead if t.lemma in _SEEKING), None)
+    return sought is not None and not any(
+        t.low in _BREAKING or t.low in ("and", "as") for t in page.tokens[sought.i : mention.start]
+    )
+
+
+def _is_at_school(page: Page, mention: Mention) -> bool:
+    """Whether "senior" or "junior" is the year of a student: "I'm a senior in college", "a junior studying CS"."""
+    year = next((i for i in mention.named if page.tokens[i].low in ("senior", "junior")), None)
+    if year is None or any(page.tokens[i].low not in _YEAR_OF for i in range(year + 1, mention.end)):
+        return False
+    return any(t.lemma in _SCHOOL for t in page.tokens[year + 1 : min(mention.end + 4, mention.sentence.end)])
+
+
 def _is_listed(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether the title is one of several that were held in turn: "I have been a tester, a developer and a team lead"."""
     begin, stop = find_clause(page, mention.sentence, mention.start)
@@ -511,6 +537,9 @@ def _find_copula(page: Page, mention: Mention, begin: int) -> int | None:
 
 def _names_title(page: Page, mention: Mention) -> bool:
     """Whether a noun for a title stands before it: "my card says senior engineer", "contract: junior developer"."""
+    # "the best job I can find: my manager is great"
+    if page.tokens[mention.start - 1].low in _OWNING:
+        return False
     lows = [page.tokens[i] for i in range(max(mention.sentence.start, mention.start - 6), mention.start)]
     return any(t.lemma in _TITLE_NOUNS or t.low in _TITLE_NOUNS for t in lows) and not any(
         t.low in ("next", "dream", "ideal") for t in lows

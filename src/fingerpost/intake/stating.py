@@ -346,12 +346,35 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
         return False  # work done in the past counts as well
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
-    if entry.topic == "company-size" and _is_of_former_job(page, findings, mention):
+    if entry.topic == "company-size" and (_is_of_former_job(page, findings, mention) or _is_of_other_company(page, mention)):
         return True
     return is_past(page, scopes, mention.start, mention.end, mention.sentence)
 
 
 _EMPLOYED = frozenset({"be", "work", "serve", "intern", "consult"})
+# what one does at a company that one is not at, or no longer, and at one's own
+_OUTSIDE = frozenset(
+    (
+        "interview apply application offer refer referral recruiter reject rejection opening candidate lay fire leave quit "
+        "resign consider target"
+    ).split()
+)
+_INSIDE = frozenset("work join be start hire employ stay engineer developer dev manager architect lead @ :".split())
+_FIRMS = frozenset("companies corporations firms businesses organisations organizations enterprises banks employers".split())
+
+
+def _is_of_other_company(page: Page, mention: Mention) -> bool:
+    """Whether a company is one to which the writer applied or which they left ("I interviewed at a big bank", "laid off
+    from a FAANG"), or companies in general."""
+    tokens, sentence = page.tokens, mention.sentence
+    if tokens[mention.end - 1].low in _FIRMS and tokens[mention.start].low != "one":
+        return True
+    for token in reversed(tokens[sentence.start : mention.end]):
+        if token.lemma in _INSIDE and token.i < mention.start:
+            return False
+        if token.lemma in _OUTSIDE:
+            return True
+    return False
 
 
 def _is_of_former_job(page: Page, findings: Findings, mention: Mention) -> bool:
