@@ -190,7 +190,7 @@ def _list_plain(page: Page, sentence: Sentence, said: Mapping[Key, Statement]) -
     for start, end in _cut_at_speaker(page, list_parts(page, sentence)):
         inside = {key: s for key, s in said.items() if start <= s.start and s.end <= end}
         if end - start <= _PLAIN and _is_all_said(page, (start, end), list(inside.values())):
-            yield from (key for key, s in inside.items() if s.cue)
+            yield from (key for key, s in inside.items() if s.cue or s.kind == SITUATION)
 
 
 def _list_ended(place: Place, said: Mapping[Key, Statement]) -> Iterator[Key]:
