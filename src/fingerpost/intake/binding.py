@@ -228,9 +228,20 @@ def _closes_relative(page: Page, cue: Cue) -> bool:
 
 
 def _is_person(page: Page, mention: Mention) -> bool:
-    """Whether a role is somebody at work and no role to wish for: "my manager", "our CTO"."""
+    """Whether a role is somebody at work and no role to wish for: "my manager", "our CTO", "this manager's feelings"."""
+    # "my boss's job" is a post
+    if mention.entry.use != "role" or any(page.tokens[i].low in _POSSESSIVE for i in range(mention.start, mention.end)):
+        return False
     before = page.tokens[mention.start - 1].low if mention.start > mention.sentence.start else ""
-    return mention.entry.use == "role" and before in ("my", "our", "his", "her", "their")
+    behind = page.tokens[mention.end].low if mention.end < mention.sentence.end else ""
+    if before in _OWNING or (not mention.entry.post and (behind in _POSSESSIVE or before in ("this", "that", "current"))):
+        return True
+    # the words of a post may take in the way to it, but no owner: "going to my manager"
+    return any(page.tokens[i].low in _OWNING for i in range(mention.start, mention.end - 1))
+
+
+_OWNING = frozenset({"my", "our", "his", "her", "their"})
+_POSSESSIVE = frozenset({"'s", "’s"})
 
 
 def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
