@@ -170,8 +170,8 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     if _is_sought(page, mention) or _is_at_school(page, mention):
         return ""
     way = _find_way(page, findings, mention)
-    if way or mention.entry.post:
-        return way
+    if way or mention.entry.post or _is_post(page, mention):
+        return way or ("present" if "my" in lows and _names_title(page, mention) else "")
     if after in ("someday", "turned") or _is_ahead(page, mention) or _is_guessed(page, findings, mention):
         return "former" if after == "turned" and not _is_others(page, findings, mention) else ""
     if _is_former(page, max(part, mention.start - 4), mention.start):
@@ -180,7 +180,9 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
         return "present"
     if _is_trade(page, mention) and not _is_others(page, findings, mention):
         return "present"
-    if any(low in ("my", "our", "your", "his", "her", "their", "the") for low in before[-3:]) and not (
+    # "as the only developer" tells of the writer
+    owned = [low for k, low in enumerate(before) if not (low == "the" and before[k - 1 : k] == ["as"])]
+    if any(low in _OWNING or low == "the" for low in owned[-3:]) and not (
         _BE.intersection(lows) and "i" in [w[:1] for w in lows]
     ):
         return "present" if _names_title(page, mention) else ""
@@ -213,6 +215,8 @@ _GOING = frozenset(
 )
 _ATTAINING = frozenset({"reach", "hit", "make", "attain"})
 _REACHING = _ATTAINING | {"take", "accept", "get", "land", "start"}
+_HIRING = frozenset({"hire", "employ", "recruit", "put", "place"})
+_POSTS = frozenset({"role", "position", "job", "post", "seat"})
 _HAVING = frozenset("hold have occupy be fill".split())
 _LEAVING = frozenset("leave quit resign lose".split())
 _TOWARDS = frozenset({"to", "into"})
@@ -237,19 +241,28 @@ def _find_way(page: Page, findings: Findings, mention: Mention) -> str:
         if preposition == "from":
             return "former"
         return _find_end_of_way(page, findings, mention) if preposition in _TOWARDS else ""
-    reaching = _REACHING if mention.entry.post else _ATTAINING
+    post = mention.entry.post or _is_post(page, mention)
+    reaching = _REACHING if post else _ATTAINING
     # who made the lead laugh is none
     if verb.lemma == "make" and verb.i < mention.start - 1:
         return ""
     if arrives and verb.lemma in reaching and (not preposition or verb.i == mention.start) and i - verb.i <= _NEAR:
         return _find_end_of_way(page, findings, mention)
-    if not mention.entry.post or i - verb.i > _NEAR:
+    if not post or i - verb.i > _NEAR:
         return ""
+    if verb.lemma in _HIRING and preposition in ("in", "into", "for", "as"):
+        return _find_end_of_way(page, findings, mention) if arrives else ""
     if verb.lemma in _LEAVING:
         return "former" if arrives else ""
     if verb.lemma in _HAVING and (preposition == "in") == (verb.lemma == "be"):
         return "former" if verb.tag == "VBD" else "present"
     return ""
+
+
+def _is_post(page: Page, mention: Mention) -> bool:
+    """Whether a title names a post: "a devops role", "a senior engineering position"."""
+    after = page.tokens[mention.end].low if mention.end < mention.sentence.end else ""
+    return after in _POSTS or page.tokens[mention.end - 1].low in _POSTS
 
 
 _QUOTES = frozenset({'"', "'", "``", "''"})
@@ -363,7 +376,7 @@ def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Tok
         return False
     after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
     lately = any(t.lemma in ("month", "week") for t in after)
-    return verb.lemma in ("join", "hire", "recruit") or (verb.lemma in ("start", "begin") and lately)
+    return verb.lemma in ("join", "hire", "recruit", "employ", "take") or (verb.lemma in ("start", "begin") and lately)
 
 
 def _find_part(page: Page, mention: Mention) -> int:
@@ -417,7 +430,7 @@ def _is_appointed(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether the writer was given the title: "I was made team lead", "they made me the lead", "promoted to staff"."""
     tokens, sentence, i = page.tokens, mention.sentence, mention.start - 1
     while i >= sentence.start and i > mention.start - 6 and tokens[i].lemma not in _APPOINTING:
-        if tokens[i].low not in _BETWEEN and tokens[i].pos not in ("DET", "ADJ", "ADV"):
+        if tokens[i].low not in _BETWEEN | _QUOTES and tokens[i].pos not in ("DET", "ADJ", "ADV"):
             return False
         i -= 1
     if i < sentence.start or tokens[i].lemma not in _APPOINTING or tokens[i].tag not in ("VBD", "VBN"):
@@ -482,7 +495,7 @@ def _is_done(page: Page, mention: Mention, begin: int) -> bool:
     return i > begin and page.tokens[i].low == "do" and page.tokens[i - 1].low in ("i", "mostly", "mainly", "now")
 
 
-_SEEKING = frozenset("apply interview application opening posting vacancy requirement hire recruit hiring".split())
+_SEEKING = frozenset("apply interview application opening posting vacancy requirement recruit hiring".split())
 _SCHOOL = frozenset("college university uni school study major degree campus semester capstone institution cs".split())
 
 
@@ -527,7 +540,9 @@ def _find_copula(page: Page, mention: Mention, begin: int) -> int | None:
         if token.lemma == "be" or token.low in ("'m", "been", "became", "become"):
             return i
         if token.pos == "VERB":
-            return i if token.lemma in ("work", "remain", "stay", "serve") else None
+            # "I now find myself a senior engineer"
+            found = token.lemma == "find" and page.tokens[i + 1].low == "myself"
+            return i if found or token.lemma in ("work", "remain", "stay", "serve") else None
         if token.low == "," and page.tokens[i - 1].pos == page.tokens[i + 1].pos == "ADJ":
             continue
         if token.low in (",", ";", "."):
