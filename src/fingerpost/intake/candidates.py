@@ -170,16 +170,19 @@ def _may_add(key: Key, said: Collection[Key], place: Place) -> bool:
 
 
 _JOINING = frozenset({"and", "but", "or", "so"})
+# behind a comma these begin something new
+_ANEW = frozenset({"my", "i", "not", "less"})
 
 
 def _cut_at_speaker(page: Page, parts: Sequence[Stretch]) -> Iterator[Stretch]:
     """Parts of a sentence, cut once more where the writer begins anew without a comma: "... and I have ...", "I love code
-    reviews but can't stand ..."."""
+    reviews but can't stand ...", "my strength is coding, my weakness ..."."""
     for start, end in parts:
         begin = start
         for i in range(start + 2, end - 2):
             low, following = page.tokens[i].low, page.tokens[i + 1].low
-            if (low in _JOINING and following == "i") or (low == "but" and following not in ("not", "for", "in")):
+            anew = low == "," and following in _ANEW
+            if anew or (low in _JOINING and following == "i") or (low == "but" and following not in ("not", "for", "in")):
                 yield begin, i
                 begin = i
         yield begin, end

@@ -264,7 +264,9 @@ def _is_advised(page: Page, findings: Findings, cue: Cue) -> bool:
 
 def _stands_in_condition(page: Page, cue: Cue) -> bool:
     begin, _ = find_clause(page, cue.sentence, cue.start)
-    words = [page.tokens[i].low for i in range(max(cue.sentence.start, begin - 1), cue.end)]
+    # "if it weren't for the meetings": the cue's own condition is no other's
+    stop = cue.start if any(page.tokens[i].low == "if" for i in cue.named) else cue.end
+    words = [page.tokens[i].low for i in range(max(cue.sentence.start, begin - 1), stop)]
     condition = max((k for k, w in enumerate(words) if w in ("if", "unless")), default=None)
     # "if you made me sell I'd hide": what would follow tells the taste, with or without a comma
     return condition is not None and not {"would", "'d"}.intersection(words[condition + 2 :])

@@ -68,6 +68,14 @@ def is_taken_up(page: Page, cue: Cue, mention: Mention) -> bool:
     return verb is not None and (verb.tag in ("VB", "VBP") or (verb.tag == "NN" and mention.entry.use == "deed"))
 
 
+def is_bartered(page: Page, mention: Mention) -> bool:
+    """Whether a mention is what the writer would give away for something else: "I'd swap planning for coding"."""
+    before = page.tokens[mention.start - 1] if mention.start else page.tokens[mention.start]
+    wished = any(t.low in ("would", "'d") for t in page.tokens[max(mention.sentence.start, mention.start - 5) : mention.start])
+    behind = page.tokens[mention.end : min(mention.end + 3, mention.sentence.end)]
+    return wished and before.lemma in BARTERING and any(t.low == "for" for t in behind)
+
+
 _SWITCHES = frozenset(
     {"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"}
 )
@@ -96,6 +104,9 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
         return ""
     if cue.says == "wants" and is_left_for(page, cue, mention):
         return ""
+    # "I'd swap planning for coding in a heartbeat"
+    if cue.says == "likes" and is_bartered(page, mention):
+        return "dislikes"
     if cue.says == "avoids" and is_taken_up(page, cue, mention):
         return "wants"
     switch = find_reversal(page, scopes, cue, mention)
@@ -133,7 +144,8 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
     """The token that turns what a cue says before it reaches a mention; -1 where the mention is only a measure."""
     if mention.start in cue.turned:
         return cue.turned[mention.start]
-    glad = cue.says == "likes" or (cue.says == "avoids" and _refuses(page, cue))
+    # who misses what they gave up likes it
+    glad = (cue.says == "likes" and not _misses(page, cue)) or (cue.says == "avoids" and _refuses(page, cue))
     ending = find_ending(page, scopes, cue, mention) if glad else None
     if ending is not None and (cue.says == "likes" or (cue.end <= ending < mention.start and not _lasts(page, ending))):
         return ending
@@ -160,6 +172,10 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
         elif low in ("but", "only", "just") and switch is not None:
             switch = None
     return find_lessening(page, cue, mention) if switch is None else switch
+
+
+def _misses(page: Page, cue: Cue) -> bool:
+    return any(page.tokens[i].lemma == "miss" for i in cue.named)
 
 
 def _lasts(page: Page, ending: int) -> bool:
