@@ -374,6 +374,8 @@ def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Tok
     verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
     if verb is None or "as" not in [t.low for t in clause[-3:]] or _gives_way(page, findings, mention):
         return False
+    if any(t.low in ("originally", "initially", "first") for t in clause if t.i < verb.i + 2):
+        return False
     after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
     lately = any(t.lemma in ("month", "week") for t in after)
     return verb.lemma in ("join", "hire", "recruit", "employ", "take") or (verb.lemma in ("start", "begin") and lately)
