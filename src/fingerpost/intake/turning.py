@@ -71,7 +71,9 @@ def is_taken_up(page: Page, cue: Cue, mention: Mention) -> bool:
 def is_bartered(page: Page, mention: Mention) -> bool:
     """Whether a mention is what the writer would give away for something else: "I'd swap planning for coding"."""
     before = page.tokens[mention.start - 1] if mention.start else page.tokens[mention.start]
-    wished = any(t.low in ("would", "'d") for t in page.tokens[max(mention.sentence.start, mention.start - 5) : mention.start])
+    wished = any(
+        t.low in ("would", "'d") for t in page.tokens[max(mention.sentence.start, mention.start - 5) : mention.start]
+    )
     behind = page.tokens[mention.end : min(mention.end + 3, mention.sentence.end)]
     return wished and before.lemma in BARTERING and any(t.low == "for" for t in behind)
 

@@ -1,0 +1,70 @@
+"""Titles that the writer came to, came from, has, or only seeks; companies that are theirs, and others."""
+
+from __future__ import annotations
+
+import pytest
+
+from fingerpost.assess import Assessor
+from fingerpost.intake.reading import read_text
+
+
+def _read(assessor: Assessor, text: str) -> set[str]:
+    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}
+
+
+def _role(title: str) -> str:
+    return f"situation current-role {title}"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "I've been promoted from Software Dev to Team Lead and then to Engineering Manager.",
+            {"experience leading-projects has", _role("engineering-manager")},
+        ),
+        ("I was promoted from senior engineer to tech lead.", {_role("tech-lead")}),
+        ("I went from developer to engineering manager.", {_role("engineering-manager")}),
+        ("I moved from manager to individual contributor.", {"experience people-management has"}),
+        ("I've wandered into a tech lead position.", {_role("tech-lead")}),
+        ("I got pushed into management last spring.", {_role("engineering-manager")}),
+        ('I\'ve advanced to a "Staff" role quickly.', {_role("staff-engineer")}),
+        ("I recently made staff.", {_role("staff-engineer")}),
+        ("I reached the senior level last year.", {_role("senior-engineer")}),
+        ("I'm in a tech lead role.", {_role("tech-lead")}),
+        ("I currently hold a staff engineer position.", {_role("staff-engineer")}),
+        ("I just accepted a senior engineering position.", {_role("senior-engineer")}),
+        ("I got hired in a devops role.", {_role("devops-engineer")}),
+        ("I quit my tech lead position.", {"experience leading-projects has"}),
+        ("I went into management and hated it.", {_role("engineering-manager"), "preference people-management dislikes"}),
+        ("I want to move into management.", {"goal engineering-manager wants"}),
+        ("I want my lead's job.", {"goal engineering-manager wants"}),
+        ("He went from developer to CTO.", set()),
+        ("My boss moved into management.", set()),
+        ("I made the team lead laugh.", set()),
+        ("I applied for the role of software engineer.", set()),
+        ("I'm a senior in college.", set()),
+        ("Best job ever: my manager is great.", set()),
+        ("I don't want to hurt this manager's feelings.", set()),
+    ],
+)
+def test_titles_on_the_way(assessor: Assessor, text: str, facts: set[str]) -> None:
+    assert _read(assessor, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("I work at a big tech company.", {"situation company-size large"}),
+        ("I was hired at a medium sized company last May.", {"situation company-size medium"}),
+        ("I was fired from a FAANG and now work at a tiny startup.", {"situation company-size tiny"}),
+        ("I work at a small startup (fewer than 10 people).", {"situation company-size tiny"}),
+        ("I recently interviewed at a large tech company.", set()),
+        ("I got laid off from a big tech company 2 weeks ago.", set()),
+        ("I applied to a role at Amazon.", set()),
+        ("There are two kinds of engineers.", set()),
+        ("One of the largest differences is the noise.", set()),
+    ],
+)
+def test_companies_of_ones_own(assessor: Assessor, text: str, facts: set[str]) -> None:
+    assert _read(assessor, text) == facts
