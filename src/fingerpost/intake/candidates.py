@@ -27,6 +27,8 @@ _CHOICES = 2
 _LEAST = 1e-4
 # a reading that the lexicon did not say and that the words make less likely than this is not looked at
 _LEAST_LIKELY = 0.02
+# what is said in so many words: encoders were wrong in three of four readings that they dropped
+_TOLD_OUTRIGHT = frozenset({"burned-out"})
 # tokens of a part of a sentence that is plain where the lexicon has read it wholly
 _PLAIN = 9
 # how terms begin that name an entry of the lexicon
@@ -66,6 +68,7 @@ def list_candidates(
     # where nothing is left unsaid, nothing is added; nor of what a cue of the lexicon has judged, whatever came of it
     all_said = _is_all_said(page, (sentence.start, sentence.end), here)
     plain = {*_list_plain(page, sentence, said), *_list_ended(place, said), *_list_headed(place, said)}
+    plain |= {key for key in said if key[1] in _TOLD_OUTRIGHT}
     judged = {m.entry.topic for c in place.cues for m in c.bound}
     for key in _propose_keys(heard, said, place.mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)

@@ -61,11 +61,17 @@ def bucket_size(people: int) -> str:
     return next((name for name, most in _SIZES if people <= most), "large")
 
 
+_ANY_ENGINEER = "software-engineer"
+
+
 def _settle_numbers(statements: list[Statement]) -> list[Statement]:
     """One present role, one company size, and of several years the longest; other statements stay as they are."""
     out: list[Statement] = []
     years = [s for s in statements if s.topic == "years-experience" and isinstance(s.value, int)]
     longest = max(years, key=lambda s: (int(s.value), -s.start), default=None)
+    # a bare "engineer" is every one of them; a title told elsewhere says more
+    roles = [s for s in statements if s.topic == "current-role"]
+    role = next((s for s in roles if s.value != _ANY_ENGINEER or s.end - s.start > 1), next(iter(roles), None))
     seen: set[str] = set()
     for s in statements:
         if s.kind != "situation":
@@ -78,8 +84,10 @@ def _settle_numbers(statements: list[Statement]) -> list[Statement]:
             if s.topic not in seen:
                 out.append(replace(s, value=value))
             seen.add(s.topic)
-        elif s.topic in seen and s.topic == "current-role":
-            continue
+        elif s.topic == "current-role":
+            if s.value == (role.value if role else None) and s.topic not in seen:
+                out.append(s)
+                seen.add(s.topic)
         else:
             seen.add(s.topic)
             out.append(s)

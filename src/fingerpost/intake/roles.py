@@ -358,14 +358,15 @@ def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Toke
     if verb is not None and verb.tag in ("VBG", "VB") and verb.lemma not in _HOLDING:
         return ""
     at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
-    if at and page.tokens[at - 1].low in _STINT:
+    begun = _is_begun(page, findings, mention, clause)
+    if at and page.tokens[at - 1].low in _STINT and not begun:
         return "former" if page.tokens[at - 1].low in ("stint", "spell", "past", "life") else ""
     # "as a manager I'd forget how to program"
     behind = page.tokens[mention.end : min(mention.end + 3, mention.sentence.end)]
     if any(t.tag == "MD" for t in [*clause, *behind]):
         return ""
     past = any(t.tag == "VBD" for t in clause)
-    return "former" if past and not _is_begun(page, findings, mention, clause) else "present"
+    return "former" if past and not begun else "present"
 
 
 def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Token]) -> bool:
@@ -378,7 +379,11 @@ def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Tok
         return False
     after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
     lately = any(t.lemma in ("month", "week") for t in after)
-    return verb.lemma in ("join", "hire", "recruit", "employ", "take") or (verb.lemma in ("start", "begin") and lately)
+    # "I started a new job as the team lead"
+    anew = verb.lemma in ("start", "begin") and any(t.low == "new" for t in clause)
+    return (
+        anew or verb.lemma in ("join", "hire", "recruit", "employ", "take") or (verb.lemma in ("start", "begin") and lately)
+    )
 
 
 def _find_part(page: Page, mention: Mention) -> int:

@@ -379,6 +379,13 @@ def _is_of_other_company(page: Page, mention: Mention) -> bool:
     return False
 
 
+def _is_joined(page: Page, mention: Mention) -> bool:
+    """Whether a company is one that the writer came to: "a year ago I started at a big bank"."""
+    lead = page.tokens[mention.sentence.start : mention.start]
+    verb = next((t for t in reversed(lead) if t.pos == "VERB" and t.lemma != "work"), None)
+    return verb is not None and verb.lemma in ("start", "join", "hire", "begin") and verb.tag in ("VBD", "VBN")
+
+
 def _is_of_former_job(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether a company is one where the writer once worked: "I was an architect at IBM"."""
     verb = find_past_verb(page, mention.start, mention.end)

@@ -78,6 +78,15 @@ def is_bartered(page: Page, mention: Mention) -> bool:
     return wished and before.lemma in BARTERING and any(t.low == "for" for t in behind)
 
 
+_SCANT = frozenset({"few", "fewer", "limited", "minimal", "less", "zero", "infrequent", "rare"})
+
+
+def _is_scant(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether it is having little of a thing that pleases: "I love my limited meetings"."""
+    before = page.tokens[mention.start - 1] if mention.start > mention.sentence.start else None
+    return before is not None and before.low in _SCANT and before.i not in cue.named and page.tokens[before.i - 1].low != "a"
+
+
 _SWITCHES = frozenset(
     {"but", "except", "not", "neither", "nor", "without", "unlike", "minus", "bar", "save", "than", "never"}
 )
@@ -107,7 +116,7 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     if cue.says == "wants" and is_left_for(page, cue, mention):
         return ""
     # "I'd swap planning for coding in a heartbeat"
-    if cue.says == "likes" and is_bartered(page, mention):
+    if cue.says == "likes" and (is_bartered(page, mention) or _is_scant(page, cue, mention)):
         return "dislikes"
     if cue.says == "avoids" and is_taken_up(page, cue, mention):
         return "wants"
