@@ -346,6 +346,8 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
         return True
     if entry.topic == "years-experience":
         return False  # work done in the past counts as well
+    if entry.topic == "stuck" and any(page.tokens[i].low == "did" for i in mention.named):
+        return True
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
     if entry.topic == "company-size" and (_is_of_former_job(page, findings, mention) or _is_of_other_company(page, mention)):
