@@ -16,6 +16,7 @@ from fingerpost.intake.assertion import (
     is_supposed,
 )
 from fingerpost.intake.found import Findings, Mention
+from fingerpost.intake.posts import NOW, QUOTES, find_way, gives_way, is_at_school, is_post, is_sought
 from fingerpost.intake.tokens import Page, Sentence, Token
 
 _BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "'ve"})
@@ -38,7 +39,6 @@ _TITLE_NOUNS = frozenset(
     }
 )
 _FORMER = frozenset({"ex", "former", "formerly", "previously", "once", "retired", "recovering", "before"})
-_NOW = frozenset({"now", "currently", "nowadays", "today", "presently", "days"})
 _NOTHING_MORE = frozenset({"a", "an", "and", "but", "still", "only", "just", "also", "simply", "really"})
 _APPOINTING = frozenset({"make", "promote", "appoint", "name", "call"})
 _BETWEEN = frozenset({"to", "as", "from", "the", "a", "an", "into", "me"})
@@ -167,10 +167,10 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
     after = tokens[mention.end].low if mention.end < sentence.end else ""
-    if _is_sought(page, mention) or _is_at_school(page, mention):
+    if is_sought(page, mention) or is_at_school(page, mention):
         return ""
-    way = _find_way(page, findings, mention)
-    if way or mention.entry.post or _is_post(page, mention):
+    way = find_way(page, findings, mention)
+    if way or mention.entry.post or is_post(page, mention):
         return way or ("present" if "my" in lows and _names_title(page, mention) else "")
     if after in ("someday", "turned") or _is_ahead(page, mention) or _is_guessed(page, findings, mention):
         return "former" if after == "turned" and not _is_others(page, findings, mention) else ""
@@ -206,101 +206,6 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     return ""
 
 
-# verbs by which one comes from a post to the next, and by which one reaches or has it
-_GOING = frozenset(
-    (
-        "go move promote advance switch transition step slide wander stumble fall slip drift grow rise graduate progress "
-        "climb jump shift change come evolve migrate cross pivot land pull push throw drag force ease venture"
-    ).split()
-)
-_ATTAINING = frozenset({"reach", "hit", "make", "attain"})
-_REACHING = _ATTAINING | {"take", "accept", "get", "land", "start"}
-_HIRING = frozenset({"hire", "employ", "recruit", "put", "place"})
-_POSTS = frozenset({"role", "position", "job", "post", "seat"})
-_HAVING = frozenset("hold have occupy be fill".split())
-_LEAVING = frozenset("leave quit resign lose".split())
-_TOWARDS = frozenset({"to", "into"})
-
-
-def _find_way(page: Page, findings: Findings, mention: Mention) -> str:
-    """The standing of a title that the writer has come to, come from, or has: "I moved from QA to development", "I've
-    stumbled into a tech lead role", "I'm in a staff role"; empty where no such thing is told."""
-    tokens, begin = page.tokens, mention.sentence.start
-    i = mention.start - 1
-    while i > begin and (tokens[i].pos in ("DET", "ADJ", "ADV") or tokens[i].low in _QUOTES):
-        i -= 1
-    preposition = tokens[i].low if tokens[i].pos in ("ADP", "SCONJ", "PART") else ""
-    verb = next((t for t in reversed(tokens[max(begin, i - 12) : i + 1]) if t.pos in ("VERB", "AUX")), None)
-    if tokens[mention.start].pos == "VERB":
-        # the words of a post may take in the way to it: "moved into management"
-        verb, preposition = tokens[mention.start], "into"
-    if verb is None or not _is_told_of_writer(page, findings, verb):
-        return ""
-    arrives = verb.tag in ("VBD", "VBN") and not any(t.low in _BREAKING for t in tokens[verb.i : i])
-    if arrives and verb.lemma in _GOING:
-        if preposition == "from":
-            return "former"
-        return _find_end_of_way(page, findings, mention) if preposition in _TOWARDS else ""
-    post = mention.entry.post or _is_post(page, mention)
-    reaching = _REACHING if post else _ATTAINING
-    # who made the lead laugh is none
-    if verb.lemma == "make" and verb.i < mention.start - 1:
-        return ""
-    if arrives and verb.lemma in reaching and (not preposition or verb.i == mention.start) and i - verb.i <= _NEAR:
-        return _find_end_of_way(page, findings, mention)
-    if not post or i - verb.i > _NEAR:
-        return ""
-    if verb.lemma in _HIRING and preposition in ("in", "into", "for", "as"):
-        return _find_end_of_way(page, findings, mention) if arrives else ""
-    if verb.lemma in _LEAVING:
-        return "former" if arrives else ""
-    if verb.lemma in _HAVING and (preposition == "in") == (verb.lemma == "be"):
-        return "former" if verb.tag == "VBD" else "present"
-    return ""
-
-
-def _is_post(page: Page, mention: Mention) -> bool:
-    """Whether a title names a post: "a devops role", "a senior engineering position"."""
-    after = page.tokens[mention.end].low if mention.end < mention.sentence.end else ""
-    return after in _POSTS or page.tokens[mention.end - 1].low in _POSTS
-
-
-_QUOTES = frozenset({'"', "'", "``", "''"})
-_BREAKING = frozenset({",", ";", ":", "because", "but", "so", "if", "when", "where", "which", "who", "that"})
-_NEAR = 4
-
-
-def _is_told_of_writer(page: Page, findings: Findings, verb: Token) -> bool:
-    """Whether a verb tells what the writer has done or does, and of no wish, chance or duty."""
-    governors = [verb, page.tokens[verb.head]] if verb.dep in ("aux", "auxpass") else [verb]
-    children = [page.tokens[c] for t in governors for c in t.children]
-    if any(t.tag in ("MD", "TO") or t.dep == "neg" for t in children) or verb.tag in ("VB", "VBG"):
-        return False
-    holder = find_holder(page, findings.scopes, verb.i, page.sentences[page.sentence_of[verb.i]])
-    opens = verb.i == page.sentences[page.sentence_of[verb.i]].start
-    return holder == "self" or (holder == "none" and opens)
-
-
-def _find_end_of_way(page: Page, findings: Findings, mention: Mention) -> str:
-    return "former" if _goes_further(page, findings, mention) else "present"
-
-
-def _goes_further(page: Page, findings: Findings, mention: Mention) -> bool:
-    """Whether the sentence goes on to another title, or the text to one that is held now."""
-    later = (m for m in findings.mentions if m.entry.use == "role" and m.entry.value and m.start >= mention.end)
-    for other in later:
-        if other.start < mention.sentence.end and _has_to_before(page, other):
-            return True
-    return _gives_way(page, findings, mention)
-
-
-def _has_to_before(page: Page, mention: Mention) -> bool:
-    i = mention.start - 1
-    while i > mention.sentence.start and page.tokens[i].pos in ("DET", "ADJ", "ADV"):
-        i -= 1
-    return page.tokens[i].low in _TOWARDS
-
-
 def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, lows: list[str]) -> str:
     """The standing of a title that "be" or "become" leads to."""
     scopes, sentence, tokens = findings.scopes, mention.sentence, page.tokens
@@ -327,7 +232,7 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     if asked or any(tokens[i].low == "think" and find_holder(page, scopes, i, sentence) == "self" for i in _find_lead(verb)):
         return ""
     if verb.low == "became" and subject == "self":
-        return "former" if _gives_way(page, findings, mention) else "present"
+        return "former" if gives_way(page, findings, mention) else "present"
     if (verb.tag == "VBD" and verb.low != "became") or is_past(page, scopes, mention.start, mention.end, sentence):
         return "former" if subject in ("self", "none") and _speaks_of_self(lows) else ""
     if verb.low == "been" and (_is_listed(page, findings, mention) or own_be == sentence.start):
@@ -373,7 +278,7 @@ def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Tok
     """Whether the writer began with the title and has it still: "I joined as a developer", "started as a junior ten
     months ago"."""
     verb = next((t for t in reversed(clause) if t.pos == "VERB"), None)
-    if verb is None or "as" not in [t.low for t in clause[-3:]] or _gives_way(page, findings, mention):
+    if verb is None or "as" not in [t.low for t in clause[-3:]] or gives_way(page, findings, mention):
         return False
     if any(t.low in ("originally", "initially", "first") for t in clause if t.i < verb.i + 2):
         return False
@@ -437,7 +342,7 @@ def _is_appointed(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether the writer was given the title: "I was made team lead", "they made me the lead", "promoted to staff"."""
     tokens, sentence, i = page.tokens, mention.sentence, mention.start - 1
     while i >= sentence.start and i > mention.start - 6 and tokens[i].lemma not in _APPOINTING:
-        if tokens[i].low not in _BETWEEN | _QUOTES and tokens[i].pos not in ("DET", "ADJ", "ADV"):
+        if tokens[i].low not in _BETWEEN | QUOTES and tokens[i].pos not in ("DET", "ADJ", "ADV"):
             return False
         i -= 1
     if i < sentence.start or tokens[i].lemma not in _APPOINTING or tokens[i].tag not in ("VBD", "VBN"):
@@ -445,26 +350,14 @@ def _is_appointed(page: Page, findings: Findings, mention: Mention) -> bool:
     if any(tokens[c].tag in ("MD", "TO") for c in tokens[i].children):
         return False
     if any(t.low == "me" for t in tokens[i + 1 : mention.start]):
-        return not _gives_way(page, findings, mention)
+        return not gives_way(page, findings, mention)
     subject = find_subject(page, i)
     patient = subject is None or subject.i > i or subject.low in ("i", "me")
     passive = tokens[i].tag == "VBN" or any(tokens[c].dep == "auxpass" for c in tokens[i].children)
     lead = tokens[_find_part(page, replace(mention, start=i)) : i]
     opens = all(t.low in ("got", "was", "been", "just", "and") or t.pos == "ADV" for t in lead)
     told = subject is not None and subject.low in ("i", "me") and subject.i < i
-    return patient and (passive or opens) and (told or opens) and not _gives_way(page, findings, mention)
-
-
-def _gives_way(page: Page, findings: Findings, mention: Mention) -> bool:
-    """Whether the text goes on to another title that the writer holds now: "I joined as a junior; now I'm a lead"."""
-    for other in findings.mentions:
-        if other.start <= mention.end or other.entry.use != "role" or other.entry.value in ("", mention.entry.value):
-            continue
-        begin, _ = find_clause(page, other.sentence, other.start)
-        lows = {t.low for t in page.tokens[begin : other.start]}
-        if lows & (_NOW | {"am", "'m", "became"}):
-            return True
-    return False
+    return patient and (passive or opens) and (told or opens) and not gives_way(page, findings, mention)
 
 
 def _stands_apart(page: Page, findings: Findings, mention: Mention, part: int) -> bool:
@@ -480,13 +373,13 @@ def _stands_apart(page: Page, findings: Findings, mention: Mention, part: int) -
     if lows[:1] and lows[-2:][0] == "from" and lows[-1] in ("a", "an"):
         return part == sentence.start and any(t.lemma in _ASKING for t in lead) and all(t.pos != "VERB" for t in lead)
     plain = all(
-        t.low in _NOTHING_MORE | _NOW or t.low == "these" or t.pos in ("ADJ", "ADV", "NUM") or t.lemma in ("year", "yr")
+        t.low in _NOTHING_MORE | NOW or t.low == "these" or t.pos in ("ADJ", "ADV", "NUM") or t.lemma in ("year", "yr")
         for t in lead
     )
     if not plain or is_past(page, scopes, mention.start, mention.end, sentence):
         return False
     verbs = [t for t in earlier if t.pos in ("VERB", "AUX")]
-    if _NOW.intersection(lows):
+    if NOW.intersection(lows):
         return not verbs or any(t.low == "i" for t in earlier) or verbs[0].i == sentence.start
     if any(t.lemma in ("year", "yr") for t in lead):
         return not verbs
@@ -500,30 +393,6 @@ def _is_done(page: Page, mention: Mention, begin: int) -> bool:
     while i > begin and page.tokens[i].pos == "ADV":
         i -= 1
     return i > begin and page.tokens[i].low == "do" and page.tokens[i - 1].low in ("i", "mostly", "mainly", "now")
-
-
-_SEEKING = frozenset("apply interview application opening posting vacancy requirement recruit hiring".split())
-_SCHOOL = frozenset("college university uni school study major degree campus semester capstone institution cs".split())
-
-
-_YEAR_OF = frozenset({"in", "at", "year"})
-
-
-def _is_sought(page: Page, mention: Mention) -> bool:
-    """Whether a title is that of a post for which one applies or which is to be filled: "I applied for the role of SDE"."""
-    lead = page.tokens[max(mention.sentence.start, mention.start - 12) : mention.start]
-    sought = next((t for t in lead if t.lemma in _SEEKING), None)
-    return sought is not None and not any(
-        t.low in _BREAKING or t.low in ("and", "as") for t in page.tokens[sought.i : mention.start]
-    )
-
-
-def _is_at_school(page: Page, mention: Mention) -> bool:
-    """Whether "senior" or "junior" is the year of a student: "I'm a senior in college", "a junior studying CS"."""
-    year = next((i for i in mention.named if page.tokens[i].low in ("senior", "junior")), None)
-    if year is None or any(page.tokens[i].low not in _YEAR_OF for i in range(year + 1, mention.end)):
-        return False
-    return any(t.lemma in _SCHOOL for t in page.tokens[year + 1 : min(mention.end + 4, mention.sentence.end)])
 
 
 def _is_listed(page: Page, findings: Findings, mention: Mention) -> bool:

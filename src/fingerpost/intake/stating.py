@@ -16,9 +16,10 @@ from fingerpost.intake.assertion import (
 from fingerpost.intake.bearing import is_bad_piece
 from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.deeds import counts_none, is_not_yet_done, read_deed
+from fingerpost.intake.employers import is_joined, is_of_former_job, is_of_other_company
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.judging import group_of
-from fingerpost.intake.lapsing import find_past_verb, has_lapsed, is_given_up, list_lapse_words
+from fingerpost.intake.lapsing import has_lapsed, is_given_up, list_lapse_words
 from fingerpost.intake.lexicon import RECEIVED
 from fingerpost.intake.moods import (
     asks_of_future,
@@ -350,50 +351,12 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
         return True
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
-    if entry.topic == "company-size" and (_is_of_former_job(page, findings, mention) or _is_of_other_company(page, mention)):
-        return True
-    return is_past(page, scopes, mention.start, mention.end, mention.sentence)
-
-
-_EMPLOYED = frozenset({"be", "work", "serve", "intern", "consult"})
-# what one does at a company that one is not at, or no longer, and at one's own
-_OUTSIDE = frozenset(
-    (
-        "interview apply application offer refer referral recruiter reject rejection opening candidate lay fire leave quit "
-        "resign consider target"
-    ).split()
-)
-_INSIDE = frozenset("work join be start hire employ stay engineer developer dev manager architect lead @ :".split())
-_FIRMS = frozenset("companies corporations firms businesses organisations organizations enterprises banks employers".split())
-
-
-def _is_of_other_company(page: Page, mention: Mention) -> bool:
-    """Whether a company is one to which the writer applied or which they left ("I interviewed at a big bank", "laid off
-    from a FAANG"), or companies in general."""
-    tokens, sentence = page.tokens, mention.sentence
-    if tokens[mention.end - 1].low in _FIRMS and tokens[mention.start].low != "one":
-        return True
-    for token in reversed(tokens[sentence.start : mention.end]):
-        if token.lemma in _INSIDE and token.i < mention.start:
-            return False
-        if token.lemma in _OUTSIDE:
+    if entry.topic == "company-size":
+        if is_of_former_job(page, findings, mention) or is_of_other_company(page, mention):
             return True
-    return False
-
-
-def _is_joined(page: Page, mention: Mention) -> bool:
-    """Whether a company is one that the writer came to: "a year ago I started at a big bank"."""
-    lead = page.tokens[mention.sentence.start : mention.start]
-    verb = next((t for t in reversed(lead) if t.pos == "VERB" and t.lemma != "work"), None)
-    return verb is not None and verb.lemma in ("start", "join", "hire", "begin") and verb.tag in ("VBD", "VBN")
-
-
-def _is_of_former_job(page: Page, findings: Findings, mention: Mention) -> bool:
-    """Whether a company is one where the writer once worked: "I was an architect at IBM"."""
-    verb = find_past_verb(page, mention.start, mention.end)
-    if verb is None or verb.lemma not in _EMPLOYED:
-        return False
-    return find_holder(page, findings.scopes, verb.i, mention.sentence) == "self"
+        if is_joined(page, mention):
+            return False
+    return is_past(page, scopes, mention.start, mention.end, mention.sentence)
 
 
 def _is_felt_by_another(findings: Findings, mention: Mention) -> bool:
