@@ -10,6 +10,7 @@ from fingerpost.intake.assertion import (
     is_question,
     is_supposed,
 )
+from fingerpost.intake.echoing import DENIED, find_echo
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.judging import group_of
 from fingerpost.intake.moods import looks_back
@@ -24,8 +25,10 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     token = page.tokens[verb]
     holder = "self" if _is_made_to(page, verb) else find_holder(page, scopes, verb, sentence)
     names_self = any(page.tokens[i].low in ("me", "myself", "mine") for i in range(mention.start, mention.end))
-    if (holder == "other" and (not names_self or _is_done_to_self(page, mention, verb))) or is_question(page, sentence):
+    if is_question(page, sentence):
         return ""
+    if holder == "other" and (not names_self or _is_done_to_self(page, mention, verb)):
+        return "" if names_self or cues else _read_denial(page, scopes, mention, verb)
     # "Run a meetup? Over my dead body."
     if holder == "none" and page.tokens[sentence.end - 1].low == "?":
         return ""
@@ -69,6 +72,16 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     # "I have 0 reports"
     negations += any(page.tokens[i].number == 0 and i not in scopes.negators for i in range(mention.start, mention.end))
     return "lacks" if negations % 2 else "has"
+
+
+def _read_denial(page: Page, scopes: Scopes, mention: Mention, verb: int) -> str:
+    """``lacks`` where the writer denies doing what others do: "my colleagues give talks; I don't"."""
+    if is_supposed(page, scopes, mention.start, mention.sentence):
+        return ""
+    if count_negations(page, scopes, mention.start, mention.end, mention.sentence, mention.named):
+        return ""
+    echo = find_echo(page, scopes.echoes, scopes.others, verb, mention.sentence)
+    return "lacks" if echo is not None and echo.kind == DENIED else ""
 
 
 _MAKING = frozenset({"make", "have", "let", "force"})

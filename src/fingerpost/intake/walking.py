@@ -45,7 +45,7 @@ class Stretch:
         end: The token after its last.
     """
 
-    __slots__ = ("_near", "_touching", "end", "forms", "quiet", "start", "tokens")
+    __slots__ = ("_near", "_quiet", "_touching", "end", "forms", "quiet", "start", "tokens")
 
     def __init__(self, tokens: Sequence[Token], start: int, end: int) -> None:
         self.tokens = tokens
@@ -54,7 +54,9 @@ class Stretch:
         # by the places of the tokens on the page
         self.forms = [_NO_FORMS] * start
         self.forms += [t.forms if t.number is None else t.forms | _NUMBER for t in tokens[start:end]]
-        self.quiet = sum(t.low in _QUIET for t in tokens[start:end])
+        self._quiet = {i for i in range(start, end) if tokens[i].low in _QUIET}
+        self._quiet.update(i for comma in range(start, end) for i in _list_aside(tokens, comma, end))
+        self.quiet = len(self._quiet)
         self._near: dict[int, tuple[int, ...]] = {}
         self._touching: dict[int, tuple[int, ...]] = {}
 
@@ -71,10 +73,27 @@ class Stretch:
         for j in range(i, self.end):
             yield j
             token = self.tokens[j]
-            if token.low not in _QUIET:
+            if j not in self._quiet:
                 if exact or skipped >= SKIP_MOST or not is_light(token):
                     return
                 skipped += 1
+
+
+# adverbs between two commas that make an aside
+_ASIDE = 2
+
+
+def _list_aside(tokens: Sequence[Token], comma: int, end: int) -> range:
+    """The tokens of an aside that opens with a comma: ", honestly,"; none where it is no aside."""
+    if tokens[comma].low == ",":
+        for last in range(comma + 2, min(comma + 2 + _ASIDE, end)):
+            if tokens[last].low == ",":
+                return range(comma, last + 1) if _is_aside(tokens, comma + 1, last) else range(0)
+    return range(0)
+
+
+def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return all(t.pos in ("ADV", "INTJ") and t.low not in _UNSKIPPABLE for t in tokens[start:end])
 
 
 # one step of a walk: the tokens named from token ``i`` on, or None; ``first`` forbids skipping before the next word
