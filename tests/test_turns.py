@@ -75,6 +75,15 @@ def _read(assessor: Assessor, text: str) -> set[str]:
         ("My colleagues mentor juniors, I don't.", set()),
         ("My colleagues enjoy talks. I don't.", {"preference public-speaking dislikes"}),
         ("I love your podcast, keep it up!", set()),
+        ("I'm looking to move away from mentoring juniors.", {"goal mentoring avoids"}),
+        ("I want to say goodbye to frontend work.", {"goal ui-work avoids"}),
+        ("I don't enjoy mentoring as much as I used to.", {"preference mentoring dislikes"}),
+        ("I used to enjoy mentoring.", {"experience mentoring has"}),
+        ("I never thought I'd enjoy mentoring, but I do.", {"preference mentoring likes"}),
+        ("All my colleagues build some app of their own in the evenings. I don't.", {"experience side-projects lacks"}),
+        ("I am, frankly, tired of meetings.", {"preference meetings dislikes"}),
+        ("I have not had enough time to code.", {"goal coding wants"}),
+        ("I don't have time for a side project.", set()),
     ],
 )
 def test_what_is_turned(assessor: Assessor, text: str, facts: set[str]) -> None:

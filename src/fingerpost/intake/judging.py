@@ -65,7 +65,8 @@ def judge_cues(page: Page, findings: Findings) -> None:
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
         cue.holder = _find_cue_holder(page, scopes, cue)
-        cue.past = cue.entry.family not in _BYGONE and has_lapsed(page, scopes, begin, cue.end, cue.sentence)
+        lapsed = has_lapsed(page, scopes, begin, cue.end, cue.sentence)
+        cue.past = lapsed and cue.entry.family not in _BYGONE and not _comes_to_today(page, cue)
         _read_end(page, cue)
         cue.supposed = is_supposed(page, scopes, begin, cue.sentence) and not _opens_wish(page, cue)
         cue.asked = is_question(page, cue.sentence)
@@ -81,6 +82,12 @@ def judge_cues(page: Page, findings: Findings) -> None:
     _yield_to_feelings(findings)
     if scopes.echoes:
         _hear_echoes(page, findings)
+
+
+def _comes_to_today(page: Page, cue: Cue) -> bool:
+    """Whether the words of a cue end with what is so today: "I never thought I'd enjoy it, but I do"."""
+    last = page.tokens[cue.named[-1]]
+    return last.tag in ("VBP", "VBZ") and any(page.tokens[i].low == "but" for i in cue.named)
 
 
 def _yield_to_feelings(findings: Findings) -> None:

@@ -157,7 +157,7 @@ def find_reversal(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> int
         return cue.turned[mention.start]
     # who misses what they gave up likes it
     glad = (cue.says == "likes" and not _misses(page, cue)) or (cue.says == "avoids" and _refuses(page, cue))
-    ending = find_ending(page, scopes, cue, mention) if glad else None
+    ending = find_ending(page, scopes, cue, mention) if glad or cue.says == "wants" else None
     if ending is not None and (cue.says == "likes" or (cue.end <= ending < mention.start and not _lasts(page, ending))):
         return ending
     if mention.start < cue.start:
