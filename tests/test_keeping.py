@@ -1,5 +1,6 @@
 """The compiled lexicon is kept in the user's cache: the same lexicon, and none but one of our own writing."""
 
+import os
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,6 +54,17 @@ def test_few_are_kept(knowledge: KnowledgeBase, cache: Path) -> None:
     for most in range(1, 6):
         open_lexicon(*take_parts(knowledge, most), knowledge.spelling)
     assert len(list(cache.iterdir())) == 3
+
+
+def test_what_a_killed_start_left_is_dropped(knowledge: KnowledgeBase, cache: Path) -> None:
+    cache.mkdir()
+    left, under_way = cache / ".begun-left", cache / ".begun-now"
+    for file in (left, under_way):
+        file.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    open_lexicon(*take_parts(knowledge), knowledge.spelling)
+    assert not left.exists()
+    assert under_way.exists()
 
 
 class _Harm:

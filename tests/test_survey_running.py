@@ -157,6 +157,18 @@ def test_no_file_of_the_person_is_written_over(run: Run, tmp_path: Path, ending:
     assert f"{source.name}: this is a folder" in ran.err
 
 
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_a_link_stays_a_link(run: Run, tmp_path: Path, ending: str) -> None:
+    survey = write_survey(tmp_path / "survey.csv", make_answers(3))
+    (tmp_path / "far").mkdir()
+    real, link = tmp_path / "far" / f"real.{ending}", tmp_path / f"out.{ending}"
+    link.symlink_to(real)
+    assert run("batch", str(survey), "-o", str(link)).status == 0
+    assert link.is_symlink()
+    assert [p.name for p in real.parent.iterdir()] == [real.name]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["far", link.name, f"{link.name}.manifest.json", "survey.csv"]
+
+
 def test_a_survey_that_changes_meanwhile_is_told(survey: Path, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
     source.write_bytes(survey.read_bytes())

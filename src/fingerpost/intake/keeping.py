@@ -25,6 +25,8 @@ from fingerpost.intake.lexicon import Lexicon, compile_lexicon, spare_collector
 # lexicons that are kept, the ones lately taken up; each is some 25 MB
 _MOST_KEPT = 3
 _ENDING = ".lexicon"
+# how the name of one begins that is being written, and the seconds after which nobody writes it any more
+_BEGUN, _LONGEST_WRITE = ".begun-", 3600
 _DIGEST_BYTES = hashlib.sha256().digest_size
 # what a file that was torn or written by something else may raise when it is taken up
 _SPOILT = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError)
@@ -84,7 +86,7 @@ def _keep(lexicon: Lexicon, file: Path) -> None:
     """Write a lexicon whole or not at all, and drop those that were not taken up for longest."""
     data = pickle.dumps(lexicon, protocol=pickle.HIGHEST_PROTOCOL)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as stream:
+    with NamedTemporaryFile(dir=file.parent, prefix=_BEGUN, delete=False) as stream:
         try:
             stream.write(hashlib.sha256(data).digest() + data)
             stream.flush()
@@ -93,5 +95,7 @@ def _keep(lexicon: Lexicon, file: Path) -> None:
             Path(stream.name).unlink()
             raise
     kept = sorted(file.parent.glob(f"*{_ENDING}"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in kept[_MOST_KEPT:]:
+    # what a start that was killed left behind; one that is under way is younger
+    left = [p for p in file.parent.glob(f"{_BEGUN}*") if p.stat().st_mtime < file.stat().st_mtime - _LONGEST_WRITE]
+    for old in (*kept[_MOST_KEPT:], *left):
         old.unlink(missing_ok=True)

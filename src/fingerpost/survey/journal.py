@@ -49,8 +49,9 @@ class Places:
 
 
 def part_of(path: Path) -> Path:
-    """Where a file grows before it appears."""
-    return path.with_name(f".{path.name}.part")
+    """Where a file grows before it appears: beside the file itself, where its name is a link."""
+    real = path.resolve() if path.is_symlink() else path
+    return real.with_name(f".{real.name}.part")
 
 
 @contextmanager
@@ -222,7 +223,8 @@ def publish(places: Places, whole: Path, manifest: dict[str, Any]) -> None:
     else:
         places.rejects.unlink(missing_ok=True)
     part.replace(places.manifest)
-    whole.replace(places.target)
+    # a link stays one, and what it leads to is written
+    whole.replace(places.target.resolve())
     for part in (rejects, part_of(places.target), places.journal):
         part.unlink(missing_ok=True)
 

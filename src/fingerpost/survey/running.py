@@ -109,7 +109,7 @@ def _finish(job: Job, source: Source, survey: SurveyMap, tally: Tally, provenanc
     if job.target.suffix.lower() in _PARQUET:
         from fingerpost.survey.columnar import write_parquet
 
-        whole = part_of(job.target.with_name(f"{job.target.name}.whole"))
+        whole = whole.with_name(f"{whole.name}.whole")
         try:
             write_parquet(part_of(job.target), whole)
         except OSError:
