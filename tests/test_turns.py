@@ -82,6 +82,7 @@ def _read(assessor: Assessor, text: str) -> set[str]:
         ("I never thought I'd enjoy mentoring, but I do.", {"preference mentoring likes"}),
         ("All my colleagues build some app of their own in the evenings. I don't.", {"experience side-projects lacks"}),
         ("I am, frankly, tired of meetings.", {"preference meetings dislikes"}),
+        ("My wish: to stay with the design work, that is, working out the whole solution.", {"goal system-design wants"}),
         ("I have not had enough time to code.", {"goal coding wants"}),
         ("I don't have time for a side project.", set()),
     ],

@@ -93,7 +93,8 @@ def _list_aside(tokens: Sequence[Token], comma: int, end: int) -> range:
 
 
 def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return all(t.pos in ("ADV", "INTJ") and t.low not in _UNSKIPPABLE for t in tokens[start:end])
+    """Whether some tokens are adverbs that say nothing; ", that is," joins two things of which one explains the other."""
+    return all(t.pos in ("ADV", "INTJ") and t.low not in _UNSKIPPABLE | {"is"} for t in tokens[start:end])
 
 
 # one step of a walk: the tokens named from token ``i`` on, or None; ``first`` forbids skipping before the next word
