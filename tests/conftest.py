@@ -15,6 +15,7 @@ from fingerpost.assess import Assessor
 from fingerpost.cli import main, options
 from fingerpost.inference import Engine
 from fingerpost.intake.lexicon import Lexicon
+from fingerpost.intake.reading import read_text
 from fingerpost.knowledge import KnowledgeBase
 
 # how fast a machine is makes no test fail
@@ -107,3 +108,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         return Ran(int(left.value.code or 0), out.take(), err.take())
 
     return call
+
+
+def read_keys(assessor: Assessor, text: str) -> set[str]:
+    """The facts of a text, each as "kind topic value"."""
+    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}

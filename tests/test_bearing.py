@@ -6,11 +6,7 @@ import pytest
 
 from fingerpost.assess import Assessor
 from fingerpost.intake.blockquotes import list_quoted
-from fingerpost.intake.reading import read_text
-
-
-def _read(assessor: Assessor, text: str) -> set[str]:
-    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}
+from tests.conftest import read_keys
 
 
 @pytest.mark.parametrize(
@@ -27,7 +23,7 @@ def _read(assessor: Assessor, text: str) -> set[str]:
     ],
 )
 def test_who_is_glad_of_an_end_does_not_like_the_thing(assessor: Assessor, text: str, fact: str) -> None:
-    facts = _read(assessor, text)
+    facts = read_keys(assessor, text)
     topic = fact.split()[1]
     assert {f for f in facts if topic in f and not f.startswith("experience")} == {fact}
 
@@ -48,7 +44,7 @@ def test_who_is_glad_of_an_end_does_not_like_the_thing(assessor: Assessor, text:
     ],
 )
 def test_what_is_received_or_a_bad_piece_says_nothing(assessor: Assessor, text: str, topic: str) -> None:
-    assert not [f for f in _read(assessor, text) if f" {topic} " in f]
+    assert not [f for f in read_keys(assessor, text) if f" {topic} " in f]
 
 
 @pytest.mark.parametrize(
@@ -61,12 +57,12 @@ def test_what_is_received_or_a_bad_piece_says_nothing(assessor: Assessor, text: 
     ],
 )
 def test_an_answer_denies_nothing_of_what_follows(assessor: Assessor, text: str, fact: str) -> None:
-    assert fact in _read(assessor, text)
+    assert fact in read_keys(assessor, text)
 
 
 def test_each_clause_keeps_its_own_wish(assessor: Assessor) -> None:
     text = "I dislike programming, I don't want to be a manager and I have no interest in product management."
-    assert _read(assessor, text) == {
+    assert read_keys(assessor, text) == {
         "preference coding dislikes",
         "goal engineering-manager avoids",
         "goal product-manager avoids",
@@ -74,11 +70,11 @@ def test_each_clause_keeps_its_own_wish(assessor: Assessor) -> None:
 
 
 def test_lines_quoted_from_others_are_not_the_writers(assessor: Assessor) -> None:
-    assert _read(assessor, "> I love mentoring juniors.\n\nGood for you. I hate meetings.") == {
+    assert read_keys(assessor, "> I love mentoring juniors.\n\nGood for you. I hate meetings.") == {
         "preference meetings dislikes"
     }
     # an answer to what is quoted is the writer's
-    assert "preference sales dislikes" in _read(assessor, "Henrik wrote:\n> I love selling.\n\nI don't.")
+    assert "preference sales dislikes" in read_keys(assessor, "Henrik wrote:\n> I love selling.\n\nI don't.")
 
 
 @pytest.mark.parametrize("text", ["> I love mentoring\n> I hate meetings", "Things I like:\n> mentoring\n> docs", "1 > 0"])
@@ -95,10 +91,10 @@ def test_marked_lines_of_the_writers_own(text: str) -> None:
     ],
 )
 def test_what_others_suppose_of_the_writer_is_not_told(assessor: Assessor, text: str) -> None:
-    assert _read(assessor, text) == set()
+    assert read_keys(assessor, text) == set()
 
 
 def test_what_others_know_or_praise_is_told(assessor: Assessor) -> None:
-    assert _read(assessor, "My boss knows I hate meetings.") == {"preference meetings dislikes"}
-    assert _read(assessor, "My manager says I'm good at mentoring.") == {"skill mentoring strong"}
-    assert _read(assessor, "I think I love meetings.") == {"preference meetings likes"}
+    assert read_keys(assessor, "My boss knows I hate meetings.") == {"preference meetings dislikes"}
+    assert read_keys(assessor, "My manager says I'm good at mentoring.") == {"skill mentoring strong"}
+    assert read_keys(assessor, "I think I love meetings.") == {"preference meetings likes"}

@@ -7,11 +7,7 @@ import pytest
 from fingerpost.assess import Assessor
 from fingerpost.intake.normalising import normalise_text
 from fingerpost.intake.parsing import parse_pages
-from fingerpost.intake.reading import read_text
-
-
-def _read(assessor: Assessor, text: str) -> set[str]:
-    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}
+from tests.conftest import read_keys
 
 
 @pytest.mark.parametrize(
@@ -24,7 +20,7 @@ def _read(assessor: Assessor, text: str) -> set[str]:
     ],
 )
 def test_a_feeling_is_heard_with_what_was_done_before_it(assessor: Assessor, text: str, fact: str) -> None:
-    assert fact in _read(assessor, text)
+    assert fact in read_keys(assessor, text)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +38,7 @@ def test_a_feeling_is_heard_with_what_was_done_before_it(assessor: Assessor, tex
     ],
 )
 def test_a_taste_for_a_role_that_is_held_is_of_its_work(assessor: Assessor, text: str, facts: set[str]) -> None:
-    assert _read(assessor, text) == facts
+    assert read_keys(assessor, text) == facts
 
 
 @pytest.mark.parametrize(
@@ -55,7 +51,7 @@ def test_a_taste_for_a_role_that_is_held_is_of_its_work(assessor: Assessor, text
     ],
 )
 def test_what_others_urge_or_suppose_is_not_told(assessor: Assessor, text: str) -> None:
-    assert not _read(assessor, text)
+    assert not read_keys(assessor, text)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,7 @@ def test_what_others_urge_or_suppose_is_not_told(assessor: Assessor, text: str) 
     ],
 )
 def test_plain_sentences(assessor: Assessor, text: str, facts: set[str]) -> None:
-    assert _read(assessor, text) == facts
+    assert read_keys(assessor, text) == facts
 
 
 @pytest.mark.parametrize(

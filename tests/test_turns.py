@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.assess import Assessor
-from fingerpost.intake.reading import read_text
-
-
-def _read(assessor: Assessor, text: str) -> set[str]:
-    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}
+from tests.conftest import read_keys
 
 
 @pytest.mark.parametrize(
@@ -88,4 +84,4 @@ def _read(assessor: Assessor, text: str) -> set[str]:
     ],
 )
 def test_what_is_turned(assessor: Assessor, text: str, facts: set[str]) -> None:
-    assert _read(assessor, text) == facts
+    assert read_keys(assessor, text) == facts

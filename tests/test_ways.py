@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.assess import Assessor
-from fingerpost.intake.reading import read_text
-
-
-def _read(assessor: Assessor, text: str) -> set[str]:
-    return {f"{f.kind} {f.topic} {f.value}" for f in read_text(text, assessor.lexicon).facts}
+from tests.conftest import read_keys
 
 
 def _role(title: str) -> str:
@@ -49,7 +45,7 @@ def _role(title: str) -> str:
     ],
 )
 def test_titles_on_the_way(assessor: Assessor, text: str, facts: set[str]) -> None:
-    assert _read(assessor, text) == facts
+    assert read_keys(assessor, text) == facts
 
 
 @pytest.mark.parametrize(
@@ -67,4 +63,4 @@ def test_titles_on_the_way(assessor: Assessor, text: str, facts: set[str]) -> No
     ],
 )
 def test_companies_of_ones_own(assessor: Assessor, text: str, facts: set[str]) -> None:
-    assert _read(assessor, text) == facts
+    assert read_keys(assessor, text) == facts

@@ -21,6 +21,7 @@ from fingerpost.intake.moods import (
     find_left_role,
     looks_back,
 )
+from fingerpost.intake.posts import OWNING
 from fingerpost.intake.tokens import Page
 from fingerpost.intake.turning import find_exception, find_switch, is_likewise
 
@@ -234,13 +235,12 @@ def _is_person(page: Page, mention: Mention) -> bool:
         return False
     before = page.tokens[mention.start - 1].low if mention.start > mention.sentence.start else ""
     behind = page.tokens[mention.end].low if mention.end < mention.sentence.end else ""
-    if before in _OWNING or (not mention.entry.post and (behind in _POSSESSIVE or before in ("this", "that", "current"))):
+    if before in OWNING or (not mention.entry.post and (behind in _POSSESSIVE or before in ("this", "that", "current"))):
         return True
     # the words of a post may take in the way to it, but no owner: "going to my manager"
-    return any(page.tokens[i].low in _OWNING for i in range(mention.start, mention.end - 1))
+    return any(page.tokens[i].low in OWNING for i in range(mention.start, mention.end - 1))
 
 
-_OWNING = frozenset({"my", "our", "his", "her", "their"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 
 

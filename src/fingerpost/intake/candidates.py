@@ -27,7 +27,7 @@ _CHOICES = 2
 _LEAST = 1e-4
 # a reading that the lexicon did not say and that the words make less likely than this is not looked at
 _LEAST_LIKELY = 0.02
-# what is said in so many words: encoders were wrong in three of four readings that they dropped
+# what is said in so many words: three of the four readings of it that the encoders dropped in our checks were right
 _TOLD_OUTRIGHT = frozenset({"burned-out"})
 # tokens of a part of a sentence that is plain where the lexicon has read it wholly
 _PLAIN = 9

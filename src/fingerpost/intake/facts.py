@@ -85,9 +85,8 @@ def _settle_numbers(statements: list[Statement]) -> list[Statement]:
                 out.append(replace(s, value=value))
             seen.add(s.topic)
         elif s.topic == "current-role":
-            if s.value == (role.value if role else None) and s.topic not in seen:
+            if s is role:
                 out.append(s)
-                seen.add(s.topic)
         else:
             seen.add(s.topic)
             out.append(s)

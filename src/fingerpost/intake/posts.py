@@ -21,6 +21,8 @@ _POSTS = frozenset({"role", "position", "job", "post", "seat"})
 _HAVING = frozenset("hold have occupy be fill".split())
 _LEAVING = frozenset("leave quit resign lose".split())
 _TOWARDS = frozenset({"to", "into"})
+# what stands before the title of somebody at work
+OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 QUOTES = frozenset({'"', "'", "``", "''"})
 _BREAKING = frozenset({",", ";", ":", "because", "but", "so", "if", "when", "where", "which", "who", "that"})
 # tokens between a verb and the post that it speaks of

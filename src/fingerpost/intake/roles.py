@@ -16,7 +16,7 @@ from fingerpost.intake.assertion import (
     is_supposed,
 )
 from fingerpost.intake.found import Findings, Mention
-from fingerpost.intake.posts import NOW, QUOTES, find_way, gives_way, is_at_school, is_post, is_sought
+from fingerpost.intake.posts import NOW, OWNING, QUOTES, find_way, gives_way, is_at_school, is_post, is_sought
 from fingerpost.intake.tokens import Page, Sentence, Token
 
 _BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "'ve"})
@@ -52,7 +52,6 @@ _DREAMT = frozenset(
 )
 # what stands behind these heads a text, and is not said of the writer
 _LABELS = frozenset({"tag", "topic", "keyword", "category", "hashtag", "flair", "option"})
-_OWNING = frozenset({"my", "our", "his", "her", "their", "your"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
 _HOLDING = frozenset({"work", "serve", "act", "function", "start", "employ", "begin", "program", "code", "develop"})
 _AT = frozenset(
@@ -182,7 +181,7 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
         return "present"
     # "as the only developer" tells of the writer
     owned = [low for k, low in enumerate(before) if not (low == "the" and before[k - 1 : k] == ["as"])]
-    if any(low in _OWNING or low == "the" for low in owned[-3:]) and not (
+    if any(low in OWNING or low == "the" for low in owned[-3:]) and not (
         _BE.intersection(lows) and "i" in [w[:1] for w in lows]
     ):
         return "present" if _names_title(page, mention) else ""
@@ -429,7 +428,7 @@ def _find_copula(page: Page, mention: Mention, begin: int) -> int | None:
 def _names_title(page: Page, mention: Mention) -> bool:
     """Whether a noun for a title stands before it: "my card says senior engineer", "contract: junior developer"."""
     # "the best job I can find: my manager is great"
-    if page.tokens[mention.start - 1].low in _OWNING:
+    if page.tokens[mention.start - 1].low in OWNING:
         return False
     lows = [page.tokens[i] for i in range(max(mention.sentence.start, mention.start - 6), mention.start)]
     return any(t.lemma in _TITLE_NOUNS or t.low in _TITLE_NOUNS for t in lows) and not any(
@@ -443,7 +442,7 @@ def _find_opening(page: Page, mention: Mention) -> int:
     tokens, begin = page.tokens, mention.sentence.start
     colon = next((i for i in range(mention.start - 1, begin, -1) if tokens[i].low == ":"), begin)
     before = tokens[begin:colon]
-    strange = any(t.low in _OWNING or t.lemma in _DREAMT for t in before)
+    strange = any(t.low in OWNING or t.lemma in _DREAMT for t in before)
     return begin if strange or not before else colon + 1
 
 
@@ -454,7 +453,7 @@ def _opens_fragment(page: Page, mention: Mention, begin: int, part: int) -> bool
     leading = tokens[opening : mention.start]
     if any(t.lemma in _LABELS for t in tokens[sentence.start : mention.start]):
         return False
-    noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in _OWNING for t in leading)
+    noted = all(t.tag not in ("VBD", "VBP", "VBZ", "MD") and t.pos != "PRON" and t.low not in OWNING for t in leading)
     if noted and part == mention.start > opening and tokens[part - 1].low == ",":
         # notes without a verb: "8 people, product engineer, 7 years"
         return mention.end >= sentence.end or tokens[mention.end].pos in ("ADP", "PUNCT", "SCONJ")

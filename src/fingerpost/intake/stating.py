@@ -347,7 +347,7 @@ def is_left_behind(page: Page, findings: Findings, mention: Mention) -> bool:
         return True
     if entry.topic == "years-experience":
         return False  # work done in the past counts as well
-    if entry.topic == "stuck" and any(page.tokens[i].low == "did" for i in mention.named):
+    if entry.topic in _STATES and any(page.tokens[i].low == "did" for i in mention.named):
         return True
     if entry.kind == "goal" or entry.topic in _STATES:
         return has_lapsed(page, scopes, mention.start, mention.end, mention.sentence)
