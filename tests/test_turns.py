@@ -34,6 +34,13 @@ from tests.conftest import read_keys
         ("I'd like to move from code reviews to system design.", {"goal system-design wants"}),
         ("I have a love-hate relationship with code reviews.", set()),
         ("I've heard that code reviews are fun.", set()),
+        ("I love mentoring, but the pay is boring.", {"preference mentoring likes"}),
+        ("I hate meetings, but the pay is rewarding.", {"preference meetings dislikes"}),
+        ("I hate meetings, but the company is great.", {"preference meetings dislikes"}),
+        (
+            "I love mentoring, but the meetings are boring.",
+            {"preference mentoring likes", "preference meetings dislikes"},
+        ),
         ("I may have to do code reviews next year.", set()),
         ("I dream of being a product manager.", {"goal product-manager wants"}),
         ("My friend is a staff engineer and loves it.", set()),

@@ -48,6 +48,8 @@ class Scopes:
     flawed: frozenset[int] = frozenset()
     # what asks for less of an item of a list: see `fingerpost.intake.framing`
     lessening: frozenset[int] = frozenset()
+    # what surrounds the work: pay, firm, company
+    setting: frozenset[int] = frozenset()
     # persons that a mention names too: "customers", "juniors", "the whole team"
     mentioned_persons: frozenset[int] = frozenset()
     echoes: tuple[Echo, ...] = ()
@@ -97,6 +99,7 @@ def mark_scopes(
         ending=frozenset(by.get("ending", ())),
         flawed=frozenset(by.get("flawed", ())),
         lessening=frozenset(by.get("lessening", ())),
+        setting=frozenset(by.get("setting", ())),
         mentioned_persons=frozenset(by.get("other-experiencer", ())) & named,
         echoes=echoes,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fingerpost.intake.assertion import is_denied, is_supposed
+from fingerpost.intake.assertion import Scopes, is_denied, is_supposed
 from fingerpost.intake.comparing import (
     choose_between,
     find_comparator,
@@ -79,6 +79,7 @@ def bind_cues(page: Page, findings: Findings) -> None:
             and _in_reach(page, cue, m)
             and not _is_person(page, m)
             and not (m.start >= cue.end and _closes_relative(page, cue))
+            and not _tells_of_setting(page, findings.scopes, cue, m)
         ]
         costs = [(measure_cost(page, findings, cue, m), k, m) for k, m in enumerate(reach)]
         costs = [c for c in costs if c[0] <= MOST_COST]
@@ -110,7 +111,9 @@ def _share_object(page: Page, findings: Findings, cue: Cue) -> None:
     if _has_object(page, findings, cue):
         return
     partner = next((c for c in findings.cues if c.bound and c.end <= cue.start and _coordinates(page, c, cue)), None)
-    if partner is not None and _may_bind(cue, partner.bound[0]):
+    if partner is None or _tells_of_setting(page, findings.scopes, cue, partner.bound[0]):
+        return
+    if _may_bind(cue, partner.bound[0]):
         cue.bound = [partner.bound[0]]
 
 
@@ -226,6 +229,14 @@ def _closes_relative(page: Page, cue: Cue) -> bool:
         return False
     end = cue.end + (cue.end < cue.sentence.end and page.tokens[cue.end].low in ("do", "doing"))
     return end >= cue.sentence.end or page.tokens[end].low in (",", ".", ";", ")", "!")
+
+
+def _tells_of_setting(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> bool:
+    """Whether a cue says how something is that surrounds the work and is named behind a mention: "I love mentoring, but the
+    pay is boring"."""
+    verbs = {i for k in cue.named for i in (k, page.tokens[k].head) if page.tokens[i].pos in ("AUX", "VERB")}
+    subjects = (t.i for t in page.tokens[mention.end : cue.end] if t.head in verbs and t.dep in ("nsubj", "nsubjpass"))
+    return group_of(cue) == "attitude" and any(i in scopes.setting for i in subjects)
 
 
 def _is_person(page: Page, mention: Mention) -> bool:
@@ -380,6 +391,7 @@ def _find_other(page: Page, findings: Findings, cue: Cue, taken: Mention) -> lis
         if m is not taken
         and _may_bind(cue, m)
         and _in_reach(page, cue, m)
+        and not _tells_of_setting(page, findings.scopes, cue, m)
         and not any(group_of(c) == group_of(cue) and c.bound and c.bound[0] is m for c in findings.cues)
     ]
     options = [o for o in options if o[0] <= MOST_COST - 1.5]
