@@ -5,7 +5,7 @@ from __future__ import annotations
 from fingerpost.intake.assertion import find_holder
 from fingerpost.intake.found import Findings, Mention
 from fingerpost.intake.lapsing import find_past_verb
-from fingerpost.intake.tokens import Page
+from fingerpost.intake.tokens import Page, Token
 
 _EMPLOYED = frozenset({"be", "work", "serve", "intern", "consult"})
 # what one does at a company that one is not at, or no longer, and at one's own
@@ -16,6 +16,8 @@ _OUTSIDE = frozenset(
     ).split()
 )
 _INSIDE = frozenset("work join be start hire employ stay engineer developer dev manager architect lead @ :".split())
+_COURTING = frozenset("want offer court contact approach message poach try reach write like ask invite".split())
+_WISHING = frozenset("want hope wish aim dream plan try long intend decide consider".split())
 _FIRMS = frozenset("companies corporations firms businesses organisations organizations enterprises banks employers".split())
 
 
@@ -25,12 +27,33 @@ def is_of_other_company(page: Page, mention: Mention) -> bool:
     tokens, sentence = page.tokens, mention.sentence
     if tokens[mention.end - 1].low in _FIRMS and tokens[mention.start].low != "one":
         return True
+    if _courts(page, mention):
+        return True
     for token in reversed(tokens[sentence.start : mention.end]):
         if token.lemma in _INSIDE and token.i < mention.start:
-            return False
+            return _is_wished(page, token)
         if token.lemma in _OUTSIDE:
             return True
     return False
+
+
+def _courts(page: Page, mention: Mention) -> bool:
+    """Whether a company would have the writer: "a small startup wants to hire me"."""
+    subjects = (t for t in page.tokens[mention.start : mention.end] if t.dep == "nsubj")
+    return any(page.tokens[t.head].lemma in _COURTING for t in subjects)
+
+
+def _is_wished(page: Page, verb: Token) -> bool:
+    """Whether what one does at a company is only wished for: "I'd love to join a large company", "I dream of working at"."""
+    start = max(verb.i - 2, 0)
+    lead = [t.low for t in page.tokens[start : verb.i]]
+    head = page.tokens[verb.head]
+    if head.pos == "ADP":
+        return page.tokens[head.head].lemma in ("dream", "think", "fantasise", "fantasize")
+    if verb.tag != "VB" or "to" not in lead:
+        return False
+    supposed = any(t.head == head.i and t.low in ("would", "'d", "’d") for t in page.tokens[max(head.i - 4, 0) : head.i])
+    return head.lemma in _WISHING or (supposed and head.lemma in ("like", "love", "prefer"))
 
 
 def is_joined(page: Page, mention: Mention) -> bool:

@@ -24,7 +24,7 @@ from fingerpost.learning.showing import list_shown, list_unsaid
 _PASSES, _RATE, _HEAD_RATE = 1, 2e-5, 3e-4
 _QUICK_PASSES, _QUICK_RATE, _QUICK_HEAD_RATE = 2, 6e-5, 6e-4
 # how often a new text is shown for each time that an old one is, and the share of the old ones that are shown
-_NEW_SHOWN, _OLD_SHARE = 3, 0.25
+_NEW_SHOWN, _OLD_SHARE = 3, 0.1
 
 
 def main() -> int:
