@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check install golden generate weights encoder further lock bench soak clean
+.PHONY: demo test check install golden generate weights encoder lock bench soak clean
 
 demo: install  ## set up everything and run the main job on a sample
 	@echo
@@ -48,10 +48,6 @@ lock: install  ## lock the versions anew, with hashes
 encoder: install  ## fit the encoders to kb/sentences anew (some hours; then `make weights golden generate`)
 	$(BIN)/python -m pip install --quiet -e '.[encoder]'
 	$(BIN)/python -m fingerpost.learning.encoder
-
-further: install  ## fit the encoders further to texts added to kb/sentences/texts: make further NEW="retold-*"
-	$(BIN)/python -m pip install --quiet -e '.[encoder]'
-	$(BIN)/python -m fingerpost.learning.further $(NEW)
 
 bench: install  ## ratios of speed, taken in one run
 	$(BIN)/python benchmarks/reading.py

@@ -171,7 +171,7 @@ def test_distress_is_noticed_and_idioms_are_not(assessor: Assessor) -> None:
 def test_annotated_files_are_sound(assessor: Assessor) -> None:
     folder = Path(__file__).parent / "annotated"
     files = sorted([*folder.glob("own-*.jsonl"), *folder.glob("fresh-*.jsonl")])
-    assert len(files) == 15
+    assert len(files) == 17
     records = [record for path in files for record in read_gold(path)]
     assert len({record.id for record in records}) == len(records) > 500
     vocabulary = assessor.knowledge.vocabulary
@@ -185,7 +185,7 @@ def test_coordinated_cues_share_an_object(assessor: Assessor) -> None:
     assert ("preference", "public-speaking", "likes") in [f.key for f in read_self_description(assessor, text).facts]
 
 
-FLOORS = {"own-tuning.jsonl": 0.9, "own-held.jsonl": 0.81}
+FLOORS = {"own-tuning.jsonl": 0.9, "own-held.jsonl": 0.81, "fresh-retold-a.jsonl": 0.68, "fresh-retold-b.jsonl": 0.66}
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))

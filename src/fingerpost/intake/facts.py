@@ -62,6 +62,8 @@ def bucket_size(people: int) -> str:
 
 
 _ANY_ENGINEER = "software-engineer"
+# tokens between a word for a company's size and the number of its people, which tells more
+_SAME_PLACE = 15
 
 
 def _settle_numbers(statements: list[Statement]) -> list[Statement]:
@@ -72,6 +74,7 @@ def _settle_numbers(statements: list[Statement]) -> list[Statement]:
     # a bare "engineer" is every one of them; a title told elsewhere says more
     roles = [s for s in statements if s.topic == "current-role"]
     role = next((s for s in roles if s.value != _ANY_ENGINEER or s.end - s.start > 1), next(iter(roles), None))
+    sizes = [s for s in statements if s.topic == "company-size"]
     seen: set[str] = set()
     for s in statements:
         if s.kind != "situation":
@@ -80,9 +83,11 @@ def _settle_numbers(statements: list[Statement]) -> list[Statement]:
             if s is longest:
                 out.append(s)
         elif s.topic == "company-size":
-            value = bucket_size(s.value) if isinstance(s.value, int) else s.value
             if s.topic not in seen:
-                out.append(replace(s, value=value))
+                told = next((o for o in sizes if isinstance(o.value, int) and 0 <= o.start - s.end < _SAME_PLACE), s)
+                size = s if isinstance(s.value, int) else told
+                value = bucket_size(size.value) if isinstance(size.value, int) else size.value
+                out.append(replace(size, value=value))
             seen.add(s.topic)
         elif s.topic == "current-role":
             if s is role:

@@ -15,6 +15,7 @@ from fingerpost.intake.assertion import (
 )
 from fingerpost.intake.bearing import is_bad_piece
 from fingerpost.intake.binding import list_bindings
+from fingerpost.intake.counting import is_of_other_count
 from fingerpost.intake.deeds import counts_none, is_not_yet_done, read_deed
 from fingerpost.intake.employers import is_joined, is_of_former_job, is_of_other_company
 from fingerpost.intake.found import Cue, Findings, Mention
@@ -318,7 +319,7 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
         # "a six year old phone" tells of no one's experience
         aged = any(page.tokens[i].low == "old" for i in range(mention.start, mention.end))
         beyond = entry.topic == "years-experience" and number is not None and number > _MOST_YEARS
-        if number is not None and not aged and not beyond:
+        if number is not None and not aged and not beyond and not is_of_other_count(page, mention, number):
             yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
         return
     yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)

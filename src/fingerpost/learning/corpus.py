@@ -55,18 +55,14 @@ class Lesson:
     kept_aside: bool = False
 
 
-def read_corpus(folder: Path, names: str = "*.jsonl") -> list[Annotated]:
+def read_corpus(folder: Path) -> list[Annotated]:
     """Read the annotated sentences of one folder, in order of files and lines.
-
-    Args:
-        folder: The folder.
-        names: Which of its files, as a pattern.
 
     Raises:
         KnowledgeError: A line is broken, or its evidence is not in its text.
     """
     out: list[Annotated] = []
-    for path in sorted(folder.glob(names)):
+    for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             where = f"{path.name}:{number}"
             try:

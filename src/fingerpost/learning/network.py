@@ -141,7 +141,6 @@ def fit_network(
     rate: float,
     tell: Callable[[str], None],
     taught: Mapping[Spelt, Chances] | None = None,
-    head_rate: float = _HEAD_RATE,
 ) -> None:
     """Fit a network to sentences.
 
@@ -153,13 +152,12 @@ def fit_network(
         rate: The greatest step; steps grow at first, then shrink to nothing.
         tell: Is told how it goes.
         taught: What a teacher says of sentences (Hinton et al., 2015, "Distilling the knowledge in a neural network").
-        head_rate: The greatest step of what stands above the layers of the encoder.
     """
     chance = random.Random(0)  # noqa: S311 - no secrets
     torch.manual_seed(0)
     below = [p for p in network.encoder.parameters() if p.requires_grad]
-    above = [p for name, p in network.named_parameters() if not name.startswith("encoder.") and p.requires_grad]
-    groups = [{"params": below, "most": rate}, {"params": above, "most": head_rate}]
+    above = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    groups = [{"params": below, "most": rate}, {"params": above, "most": _HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
     loss_of = nn.BCEWithLogitsLoss(reduction="none")
     for number in range(passes):

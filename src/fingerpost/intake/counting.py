@@ -1,0 +1,50 @@
+"""What a number counts: the writer's own years and company, or those of others, a difference, a team."""
+
+from __future__ import annotations
+
+from fingerpost.intake.assertion import find_clause
+from fingerpost.intake.found import Mention
+from fingerpost.intake.tokens import Page
+
+_OTHERS = frozenset({"his", "her", "their", "he", "she"})
+_SELF = frozenset({"i", "my", "me", "mine", "we", "our", "us"})
+_AHEAD = frozenset({"next", "coming", "another"})
+_ELDER = frozenset({"old", "elder", "eldest", "young", "junior", "senior", "ahead", "late", "later", "early", "earlier"})
+# a company of so few is hardly told by its teams
+_TEAM = frozenset({"team", "group", "squad", "crew", "pod", "trio", "duo"})
+_TEAM_MOST = 20
+_LEAD = 4
+
+
+def is_of_other_count(page: Page, mention: Mention, number: float) -> bool:
+    """Whether a number tells neither how long the writer has worked nor how large their company is."""
+    if mention.entry.topic == "years-experience":
+        return _is_of_others(page, mention) or _is_difference(page, mention)
+    return number <= _TEAM_MOST and _counts_team(page, mention)
+
+
+def _is_of_others(page: Page, mention: Mention) -> bool:
+    """Years of somebody else: "a guy with sixteen years behind him", "it was his baby for three years"."""
+    start, end = find_clause(page, mention.sentence, mention.head)
+    behind = [t.low for t in page.tokens[mention.end : min(mention.end + 2, mention.sentence.end)]]
+    if behind[:1] and behind[-1] in ("him", "her", "them") and "behind" in (behind[0], page.tokens[mention.end - 1].low):
+        return True
+    words = {t.low for t in page.tokens[start:end]}
+    return not words.isdisjoint(_OTHERS) and words.isdisjoint(_SELF)
+
+
+def _is_difference(page: Page, mention: Mention) -> bool:
+    """Years between two people, or to come: "the eldest by eighteen years", "the next two years"."""
+    lead = page.tokens[max(mention.start - _LEAD, mention.sentence.start) : mention.start]
+    if any(t.low in _AHEAD for t in lead):
+        return True
+    by = next((t.i for t in lead if t.low == "by"), None)
+    return by is not None and any(
+        t.lemma in _ELDER or t.low in _ELDER for t in page.tokens[max(by - _LEAD, mention.sentence.start) : by]
+    )
+
+
+def _counts_team(page: Page, mention: Mention) -> bool:
+    """Whether the people counted are those of a team: "in that group there are three"."""
+    start, _ = find_clause(page, mention.sentence, mention.start)
+    return any(t.lemma in _TEAM for t in page.tokens[start : mention.end])
