@@ -10,6 +10,8 @@ HEAVY = [
     "My life is not worth living anymore.",
     "I see no point in living.",
     "I don't see any reason to carry on.",
+    "I can't see any point in going on.",
+    "There isn't any reason to live.",
     "There is no point in living any more.",
     "Everyone would be better off without me.",
     "I think my kids would be better off without me.",

@@ -12,11 +12,12 @@ from fingerpost.contradictions import find_contradictions
 from fingerpost.data import find_data
 from fingerpost.errors import InputError
 from fingerpost.explain import Explainer, Explanation
+from fingerpost.explain.arguing import Arguer
 from fingerpost.explain.records import Premise
 from fingerpost.explain.serial import plain_explanation
 from fingerpost.knowledge import KnowledgeBase
 from fingerpost.loading import check_schema
-from fingerpost.plain import infer_plain
+from fingerpost.plain import infer_plain, trace_plain
 from fingerpost.records import Derived, Evidence, Fact, Reading, Result
 from tests.people import draw_people, list_samples, read_person
 
@@ -140,10 +141,11 @@ def test_gates_and_their_reasons(explainer: Explainer) -> None:
 def test_choices_name_what_they_are_preferred_to(explainer: Explainer, knowledge: KnowledgeBase) -> None:
     seen = 0
     for facts in draw_people(knowledge, 200, seed=22):
-        inference = infer_plain(explainer.program, facts)
+        inference, silent = trace_plain(explainer.program, facts)
+        arguer = Arguer(explainer.program, facts, inference, silent)
         for standing in inference.standing:
             if any(knowledge.rules[p.rule].stage == "choose" for p in standing.points):
-                argument = explain(explainer, facts, standing.path).argument
+                argument = arguer.argue(standing.path)
                 chosen = [g for g in (*argument.pros, *argument.cons) if g.stage == "choose"]
                 assert all(g.rivals for g in chosen)
                 seen += len(chosen)

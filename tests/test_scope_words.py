@@ -55,7 +55,7 @@ def test_cues_are_words_of_the_text_in_its_order(assessor: Assessor, text: str, 
     ("text", "quote"),
     [
         ("I'm a tech lead at a bank.", "I'm a tech lead"),
-        ("CTO of a startup.", "CTO"),
+        ("CTO of a startup.", "CTO of a startup"),
         ("Ten years in fintech.", "Ten years"),
     ],
 )

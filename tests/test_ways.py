@@ -1,4 +1,4 @@
-"""Titles that the writer came to, came from, has, or only seeks; companies that are theirs, and others."""
+"""Titles that the writer came to, came from, has, or only seeks; companies and years that are theirs, and others."""
 
 from __future__ import annotations
 
@@ -79,4 +79,54 @@ def test_titles_on_the_way(assessor: Assessor, text: str, facts: set[str]) -> No
     ],
 )
 def test_companies_of_ones_own(assessor: Assessor, text: str, facts: set[str]) -> None:
+    assert read_keys(assessor, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Four years of C++, then six of Kotlin.", 10),
+        ("Eight years as a dev and three as a lead.", 11),
+        ("I've been a tester for 3 years at a large bank, before that about 8 as a Java dev.", 11),
+        ("I've been a dev for three years. Before that I was a tester for five years.", 8),
+        ("For the first ten years of my career I shipped code, for the last eight I've made slides.", 18),
+        ("I spent five years at a bank, followed by two years at a startup.", 7),
+        ("I've been an SRE for five years, before that backend, eleven years of this trade all told.", 11),
+        ("I have twelve years of experience, four of them as a lead.", 12),
+        ("Twelve years as a dev, the last three as a lead.", 12),
+        ("Ten years of experience and four years as a lead.", 10),
+        ("Eleven years of programming behind me, and before that six of repairing bikes.", 11),
+        ("Six years as an engineer and two kids.", 6),
+        ("I've been a developer in finance for eleven years.", 11),
+        ("Seven years as a backend dev for the police.", 7),
+        ("I did a bootcamp in 2022 after nine years as a dental hygienist.", None),
+        ("I was a ward nurse for six years.", None),
+        ("I've been in finance for 11 years.", None),
+        ("I've been a developer for a year and a half.", 1),
+        ("I've been working as a developer for about a year.", 1),
+        ("I have a year of experience.", 1),
+        ("My old desk stays free for a year.", None),
+        ("We meet twice a year.", None),
+    ],
+)
+def test_years_that_add_up_and_years_of_other_trades(assessor: Assessor, text: str, years: int | None) -> None:
+    read = {key for key in read_keys(assessor, text) if "years-experience" in key}
+    assert read == (set() if years is None else {f"situation years-experience {years}"})
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("I want to get promoted to staff engineer.", {"goal staff-engineer wants"}),
+        ("I want to get promoted.", {"goal promotion wants"}),
+        ("I want to be CTO of a startup.", {"goal startup-cto wants"}),
+        ("I don't want a staff engineer job.", {"goal staff-engineer avoids"}),
+        ("No interest in becoming a staff engineer.", {"goal staff-engineer avoids"}),
+        ("I'm a civil engineer by training.", set()),
+        ("My dev environment is slow.", set()),
+        ("I've never been a senior engineer.", set()),
+        ("I want to be a senior engineer.", {"goal promotion wants"}),
+    ],
+)
+def test_titles_that_are_wished_for_tell_that_alone(assessor: Assessor, text: str, facts: set[str]) -> None:
     assert read_keys(assessor, text) == facts

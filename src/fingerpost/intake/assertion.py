@@ -50,6 +50,7 @@ class Scopes:
     lessening: frozenset[int] = frozenset()
     # what surrounds the work: pay, firm, company
     setting: frozenset[int] = frozenset()
+    trade: frozenset[int] = frozenset()
     # persons that a mention names too: "customers", "juniors", "the whole team"
     mentioned_persons: frozenset[int] = frozenset()
     echoes: tuple[Echo, ...] = ()
@@ -100,6 +101,7 @@ def mark_scopes(
         flawed=frozenset(by.get("flawed", ())),
         lessening=frozenset(by.get("lessening", ())),
         setting=frozenset(by.get("setting", ())),
+        trade=frozenset(by.get("trade", ())),
         mentioned_persons=frozenset(by.get("other-experiencer", ())) & named,
         echoes=echoes,
     )

@@ -21,8 +21,9 @@ from fingerpost.intake.moods import (
     find_left_role,
     looks_back,
 )
-from fingerpost.intake.posts import OWNING
-from fingerpost.intake.tokens import Page
+from fingerpost.intake.posts import OWNING, is_sought
+from fingerpost.intake.roles import is_part, read_role
+from fingerpost.intake.tokens import Page, Token
 from fingerpost.intake.turning import find_exception, find_switch, is_likewise
 
 MOST_COST = 5.0
@@ -61,6 +62,15 @@ _SENTENCE_END = 3.0
 _QUESTION_END = 1.2
 _LINE_END = 1.5
 _SPEAKER = frozenset({"i"})
+# tokens between a wish and a title that no path bears, and words that part them
+_WISHED_NEAR = 7
+_BECOMING = frozenset(
+    "be become as like into in to for of on work job role position title career opportunity path chance get go grow turn "
+    "move switch transition change step up back over land find take start begin end return retrain train qualify hire "
+    "employ promote pursue make call act serve continue stay remain keep try have see myself aim towards toward".split()
+)
+# no title is one of these
+_OF_MANY = frozenset({"them", "they", "these", "those"})
 # tokens of an answer between a question and one that asks of the same
 _FEW_WORDS = 5
 
@@ -75,7 +85,7 @@ def bind_cues(page: Page, findings: Findings) -> None:
         reach = [
             m
             for m in findings.mentions
-            if (_may_bind(cue, m) or _is_feeling_supposed(page, findings, cue, m))
+            if (_may_bind(page, findings, cue, m) or _is_feeling_supposed(page, findings, cue, m))
             and _in_reach(page, cue, m)
             and not _is_person(page, m)
             and not (m.start >= cue.end and _closes_relative(page, cue))
@@ -113,7 +123,7 @@ def _share_object(page: Page, findings: Findings, cue: Cue) -> None:
     partner = next((c for c in findings.cues if c.bound and c.end <= cue.start and _coordinates(page, c, cue)), None)
     if partner is None or _tells_of_setting(page, findings.scopes, cue, partner.bound[0]):
         return
-    if _may_bind(cue, partner.bound[0]):
+    if _may_bind(page, findings, cue, partner.bound[0]):
         cue.bound = [partner.bound[0]]
 
 
@@ -131,7 +141,7 @@ def _bind_ordinal(page: Page, findings: Findings, cue: Cue) -> None:
     place, which = found
     for reach in (0, 1):
         named = [m for m in findings.mentions if m.start < place and m.sentence.index >= cue.sentence.index - reach]
-        named = [m for m in named if _may_bind(cue, m)]
+        named = [m for m in named if _may_bind(page, findings, cue, m)]
         if len(named) > 1:
             cue.bound = [named[which]]
             return
@@ -140,7 +150,7 @@ def _bind_ordinal(page: Page, findings: Findings, cue: Cue) -> None:
 def _oppose(page: Page, findings: Findings, cue: Cue) -> None:
     """Bind to a cue also what it sets against the mention that it governs; `find_reversal` turns the sign of these."""
     if is_choice(page, cue):
-        taken, left = choose_between(page, cue, [m for m in findings.mentions if _may_bind(cue, m)])
+        taken, left = choose_between(page, cue, [m for m in findings.mentions if _may_bind(page, findings, cue, m)])
         cue.bound = taken + left
         cue.turned = {m.start: cue.start for m in left}
         return
@@ -165,7 +175,7 @@ def _find_preferred(page: Page, findings: Findings, cue: Cue) -> Mention | None:
     if (cue.entry.family != "preferring" and comparator is None) or first.start < cue.start:
         return first
     over = first.end if comparator is None else comparator
-    inner = [m for m in findings.mentions if cue.start < m.start < over and _may_bind(cue, m)]
+    inner = [m for m in findings.mentions if cue.start < m.start < over and _may_bind(page, findings, cue, m)]
     return inner[-1] if inner and first.start > over else first
 
 
@@ -176,7 +186,11 @@ def _list_following(page: Page, findings: Findings, cue: Cue, place: int) -> lis
     out: list[Mention] = []
     for mention in findings.mentions:
         # a mention may take in the "more" before its words
-        if mention.sentence.index != cue.sentence.index or mention.start < place or not _may_bind(cue, mention):
+        if (
+            mention.sentence.index != cue.sentence.index
+            or mention.start < place
+            or not _may_bind(page, findings, cue, mention)
+        ):
             continue
         near = mention.start - place < 7 and not any(
             page.tokens[i].low in (";", ".", "i") for i in range(place + 1, mention.start)
@@ -197,7 +211,7 @@ def _equate(page: Page, findings: Findings, cue: Cue) -> None:
         cue.bound += [m for m in _list_following(page, findings, cue, place) if m not in cue.bound]
 
 
-def _may_bind(cue: Cue, mention: Mention) -> bool:
+def _may_bind(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
     use, kind, group = mention.entry.use, mention.entry.kind, group_of(cue)
     if use == "statement":
         if group == "wish":
@@ -208,10 +222,37 @@ def _may_bind(cue: Cue, mention: Mention) -> bool:
         return group == "worry" or cue.entry.family == "answer"
     if use == "role":
         near = cue.sentence.index == mention.sentence.index or cue.entry.family == "answer" or bool(mention.entry.core)
-        return bool(mention.entry.path) and (group == "wish" or (group == "attitude" and near))
+        if (cue.pronoun is not None and page.tokens[cue.pronoun].low in _OF_MANY) or _describes(page, cue, mention):
+            return False
+        named = bool(mention.entry.path) or (bool(mention.entry.wished) and _is_wished(page, findings, cue, mention))
+        return named and (group == "wish" or (group == "attitude" and near))
     if kind == "goal":
         return group in ("wish", "attitude")
     return kind == "activity" and (group != "worry" or bool(cue.entry.of_activity))
+
+
+def _is_wished(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
+    """Whether a title that is no path's follows a cue at once and is not held: "I want to become a developer"."""
+    between = page.tokens[cue.end : mention.start]
+    if cue.sentence.index != mention.sentence.index or len(between) > _WISHED_NEAR or mention.start < cue.start:
+        return False
+    again = mention.end < mention.sentence.end and page.tokens[mention.end].low == "again"
+    if again or not all(_leads_to_title(t) for t in between):
+        return False
+    if is_part(page, mention) or is_sought(page, mention):
+        return False
+    return not any(read_role(page, findings, mention, governed=False))
+
+
+def _leads_to_title(token: Token) -> bool:
+    """Whether a word may stand between a wish and the title wished for: "to get hired as a", but not "to ask a"."""
+    return token.pos in ("DET", "ADJ", "ADV", "NUM", "PRON") or token.lemma in _BECOMING
+
+
+def _describes(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether a cue only tells which bearer of a title is meant: "a product manager who wants to move into engineering"."""
+    head = page.tokens[cue.head]
+    return head.dep == "relcl" and mention.start <= head.head < mention.end and page.tokens[mention.end].low == "who"
 
 
 def _is_feeling_supposed(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
@@ -275,9 +316,21 @@ def _in_reach(page: Page, cue: Cue, mention: Mention) -> bool:
     if far and mention.entry.kind == "goal" and group_of(cue) == "attitude" and cue.pronoun is None:
         return False  # a taste told in the next sentence is of something else than the wish before it
     if cue.pronoun is not None and mention.sentence.index == cue.sentence.index - 2:
-        # "I hate meetings? Who told you that? I love them."
-        return is_denied(page, page.sentences[mention.sentence.index])
+        # "I hate meetings? Who told you that? I love them.", "I mentor two juniors. And you know what? I love it."
+        return is_denied(page, page.sentences[mention.sentence.index]) or _is_aside(page, cue)
     return abs(cue.sentence.index - mention.sentence.index) <= 1
+
+
+# tokens of a sentence that only stands between what was told and what is said of it
+_ASIDE = 7
+
+
+def _is_aside(page: Page, cue: Cue) -> bool:
+    """Whether the sentence before a cue is short and names nothing that the cue could mean."""
+    before = page.sentences[cue.sentence.index - 1]
+    if before.end - before.start > _ASIDE or page.tokens[cue.sentence.start].newline_before:
+        return False
+    return not any(t.pos in ("NOUN", "PROPN") for t in page.tokens[before.start : before.end])
 
 
 def _completes(page: Page, cue: Cue, mention: Mention) -> bool:
@@ -389,7 +442,7 @@ def _find_other(page: Page, findings: Findings, cue: Cue, taken: Mention) -> lis
         (measure_cost(page, findings, cue, m), k, m)
         for k, m in enumerate(findings.mentions)
         if m is not taken
-        and _may_bind(cue, m)
+        and _may_bind(page, findings, cue, m)
         and _in_reach(page, cue, m)
         and not _tells_of_setting(page, findings.scopes, cue, m)
         and not any(group_of(c) == group_of(cue) and c.bound and c.bound[0] is m for c in findings.cues)
@@ -409,7 +462,7 @@ def _list_companions(page: Page, findings: Findings, cue: Cue, first: Mention) -
         m
         for m in findings.mentions
         if m.sentence.index == first.sentence.index
-        and (m is first or (_may_bind(cue, m) and (m.entry.use != "role" or _may_list_role(cue, first))))
+        and (m is first or (_may_bind(page, findings, cue, m) and (m.entry.use != "role" or _may_list_role(cue, first))))
         and (m is first or m.entry.use != "weak")
         # what is feared and an activity make no list: "afraid of being cornered in one niche"
         and (m.entry.use == "fear") == (first.entry.use == "fear")
@@ -439,6 +492,10 @@ def _may_list_role(cue: Cue, first: Mention) -> bool:
 
 def _is_listed(page: Page, findings: Findings, cue: Cue, left: Mention, right: Mention) -> bool:
     """Whether two mentions are items of one list: a separator between them, no new clause, no cue but this one."""
+    if _opens_clause(page, cue, right):
+        return False
+    if not _shares_noun(page, left, right) and _tells_own_deed(page, left) and not _tells_own_deed(page, right):
+        return False
     separated = False
     heading = cue.entry.family == "heading"
     for i in range(left.end, right.start):
@@ -459,6 +516,33 @@ def _is_listed(page: Page, findings: Findings, cue: Cue, left: Mention, right: M
     return separated or right.start - left.end <= 1
 
 
+def _opens_clause(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether a clause of its own begins with a mention: "I'm no fan of sales calls, and [I mentor] two interns", "I
+    wouldn't want to be a manager, but [meetings] drain me"."""
+    first, head = page.tokens[mention.start], page.tokens[mention.head]
+    if first.low in ("i", "we") and mention.start > cue.end:
+        return True
+    if head.dep not in ("nsubj", "nsubjpass") or mention.start < cue.end:
+        return False
+    verb = page.tokens[head.head]
+    return verb.i > mention.head and verb.i not in cue.named and verb.tag in ("VBP", "VBZ", "VBD")
+
+
+def _shares_noun(page: Page, left: Mention, right: Mention) -> bool:
+    """Whether a mention lies within another or is the noun that it ends before: "I wrote the [incident] playbook"."""
+    last = page.tokens[left.end - 1]
+    return right.start < left.end or (last.dep == "compound" and right.start <= last.head < right.end)
+
+
+def _tells_own_deed(page: Page, mention: Mention) -> bool:
+    """Whether a mention holds the finite verb of the writer: "I've [led two migrations]"."""
+    return any(
+        page.tokens[i].tag in ("VBD", "VBP", "VBN")
+        and any(page.tokens[c].low == "i" and page.tokens[c].dep == "nsubj" for c in page.tokens[i].children)
+        for i in mention.named
+    )
+
+
 def _attach_leftovers(page: Page, findings: Findings) -> None:
     """A mention after ``but not`` or ``except`` in a sentence takes over the nearest cue before it; see `read_sign`."""
     bound = {id(m) for c in findings.cues for m in c.bound}
@@ -473,7 +557,7 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
             if c.bound
             and c.sentence.index == mention.sentence.index
             and c.bound[0].start < mention.start
-            and _may_bind(c, mention)
+            and _may_bind(page, findings, c, mention)
         ]
         if before:
             before[-1].bound.append(mention)
@@ -484,7 +568,7 @@ def _attach_leftovers(page: Page, findings: Findings) -> None:
                 if c.bound
                 and c.sentence.index == mention.sentence.index
                 and c.start > mention.start
-                and _may_bind(c, mention)
+                and _may_bind(page, findings, c, mention)
             ]
             if after:
                 after[0].bound.append(mention)
@@ -503,7 +587,7 @@ def _attach_afterthoughts(page: Page, findings: Findings) -> None:
         if any(c.sentence.index == mention.sentence.index for c in findings.cues):
             continue
         before = [c for c in findings.cues if c.bound and c.sentence.index == mention.sentence.index - 1 and is_live(c)]
-        if before and _may_bind(before[-1], mention):
+        if before and _may_bind(page, findings, before[-1], mention):
             before[-1].bound.append(mention)
 
 

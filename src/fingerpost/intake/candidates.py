@@ -18,6 +18,7 @@ from fingerpost.intake.weights import NOTHING, Weights
 from fingerpost.records import VALUES, Key
 
 # what numbers and titles say is read by rules alone
+_TITLE = "current-role#"
 UNWEIGHED = frozenset({"years-experience", "company-size", "current-role"})
 # a situation has values of its own; that it is told is one sign
 SITUATION = "situation"
@@ -69,6 +70,8 @@ def list_candidates(
     all_said = _is_all_said(page, (sentence.start, sentence.end), here)
     plain = {*_list_plain(page, sentence, said), *_list_ended(place, said), *_list_headed(place, said)}
     plain |= {key for key in said if key[1] in _TOLD_OUTRIGHT}
+    # a wish for a title that no path bears binds only what follows it at once
+    plain |= {key for key, s in said.items() if kinds.get(key[1]) == "activity" and s.lexicon.startswith(_TITLE)}
     judged = {m.entry.topic for c in place.cues for m in c.bound}
     for key in _propose_keys(heard, said, place.mentions, kinds):
         topic_p, sign_p = heard.topics.get(key[1], _LEAST), heard.signs.get(sign_of(key), _LEAST)
@@ -217,9 +220,11 @@ _MANY = 5
 def _frames(page: Page, cue: Cue, topic: str) -> bool:
     """Whether a cue sets one thing above another ("I'd rather do sales calls than sprint planning", "I want to stop selling
     and write code") or stands around what it speaks of ("I'd hate it if the reviews went away")."""
-    if not any(m.entry.topic == topic for m in cue.bound):
+    if not any(topic in (m.entry.topic, m.entry.path, m.entry.wished) for m in cue.bound):
         return False
-    if cue.turned and (cue.entry.family == "preferring" or find_inner(page, cue) is not None):
+    if cue.entry.family == "preferring" and (cue.turned or len(cue.bound) > 1):
+        return True
+    if cue.turned and find_inner(page, cue) is not None:
         return True
     if cue.says == "avoids" and any(is_taken_up(page, cue, m) for m in cue.bound):
         return True

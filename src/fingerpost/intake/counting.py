@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from fingerpost.intake.assertion import find_clause
-from fingerpost.intake.found import Mention
+from fingerpost.intake.found import Findings, Mention
 from fingerpost.intake.tokens import Page
 
 _OTHERS = frozenset({"his", "her", "their", "he", "she"})
 _SELF = frozenset({"i", "my", "me", "mine", "we", "our", "us"})
 _AHEAD = frozenset({"next", "coming", "another"})
 _ELDER = frozenset({"old", "elder", "eldest", "young", "junior", "senior", "ahead", "late", "later", "early", "earlier"})
+_OURS = frozenset("software programming program coding code developer development engineer engineering it tech dev".split())
 # a company of so few is hardly told by its teams
 _TEAM = frozenset({"team", "group", "squad", "crew", "pod", "trio", "duo"})
 _TEAM_MOST = 20
 _LEAD = 4
 
 
-def is_of_other_count(page: Page, mention: Mention, number: float) -> bool:
+def is_of_other_count(page: Page, findings: Findings, mention: Mention, number: float) -> bool:
     """Whether a number tells neither how long the writer has worked nor how large their company is."""
     if mention.entry.topic == "years-experience":
-        return _is_of_others(page, mention) or _is_difference(page, mention)
+        return _is_of_others(page, mention) or _is_difference(page, mention) or _is_of_other_trade(page, findings, mention)
     return number <= _TEAM_MOST and _counts_team(page, mention)
 
 
@@ -42,6 +43,17 @@ def _is_difference(page: Page, mention: Mention) -> bool:
     return by is not None and any(
         t.lemma in _ELDER or t.low in _ELDER for t in page.tokens[max(by - _LEAD, mention.sentence.start) : by]
     )
+
+
+def _is_of_other_trade(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Years at another trade than ours: "nine years as a nurse", but not "nine years as a developer in finance"."""
+    start, end = find_clause(page, mention.sentence, mention.head)
+    trades = (i for i in range(start, end) if i in findings.scopes.trade)
+    # "not a chemist"
+    if all(any(j in findings.scopes.negators for j in range(i - 2, i)) for i in trades):
+        return False
+    named = any(m.entry.use == "role" and m.entry.value and start <= m.start < end for m in findings.mentions)
+    return not named and not any(t.low in _OURS or t.lemma in _OURS for t in page.tokens[start:end])
 
 
 def _counts_team(page: Page, mention: Mention) -> bool:

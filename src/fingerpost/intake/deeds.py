@@ -23,6 +23,9 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     scopes, sentence = findings.scopes, mention.sentence
     verb = _find_verb(page, mention)
     token = page.tokens[verb]
+    # "the lead project engineer"
+    if token.dep == "amod" and token.tag == "JJ" and verb in mention.named:
+        return ""
     holder = "self" if _is_made_to(page, verb) else find_holder(page, scopes, verb, sentence)
     names_self = any(page.tokens[i].low in ("me", "myself", "mine") for i in range(mention.start, mention.end))
     if is_question(page, sentence):
@@ -39,6 +42,8 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     if holder not in ("self", "we") and not names_self and (token.tag == "VBZ" and token.low.endswith("s")):
         return ""
     if is_supposed(page, scopes, mention.start, sentence) or _is_unreal(page, verb, mention):
+        return ""
+    if is_still_to_come(page, verb):
         return ""
     if cues and token.lemma == "be" and not names_self and not _has_own_subject(page, verb):
         return ""
@@ -198,13 +203,23 @@ def _has_foreign_subject(page: Page, verb: int) -> bool:
     return bool(_list_subjects(page, verb)) and not _has_own_subject(page, verb)
 
 
+def _find_governing_verb(page: Page, i: int) -> int:
+    """The verb that a noun is the object of, at once or by a preposition ("write [scripts for the team]"), else itself."""
+    node = page.tokens[i]
+    while node.pos in ("NOUN", "PROPN", "ADP") and node.dep in ("dobj", "pobj", "prep", "conj") and node.head != node.i:
+        node = page.tokens[node.head]
+    return node.i if node.pos == "VERB" else i
+
+
 def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     """Whether a modal or an infinitive keeps the deed from being asserted ("would give a talk", "to give a talk")."""
     token = page.tokens[verb]
     if _is_implied_done(page, token):
         return False
     nodes = [token]
-    if token.dep in ("conj", "xcomp", "ccomp") and token.head != verb:
+    # "I must say I review a lot" leaves no doubt that it is done
+    told = token.dep == "ccomp" and token.tag in ("VBP", "VBD") and page.tokens[token.head].lemma in _OWNING_UP
+    if token.dep in ("conj", "xcomp", "ccomp") and token.head != verb and not told:
         nodes.append(page.tokens[token.head])
     for k, node in enumerate(nodes):
         for child in node.children:
@@ -237,7 +252,15 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     return before in ("to", "would", "could", "should", "will", "might", "must", "let", "'d", "'ll")
 
 
-_IMPLICATIVE = frozenset({"have", "manage", "get", "bother", "dare"})
+def is_still_to_come(page: Page, i: int) -> bool:
+    """Whether a verb, or the one that a noun hangs from, stands in the future: "we'll write bash scripts for the team"."""
+    governor = page.tokens[_find_governing_verb(page, i)]
+    return any(page.tokens[c].low in _FUTURE for c in governor.children)
+
+
+_OWNING_UP = frozenset({"say", "admit", "confess", "add", "mention", "stress"})
+_FUTURE = frozenset({"will", "'ll", "wo", "shall"})
+_IMPLICATIVE = frozenset({"have", "manage", "get", "bother", "dare", "use"})
 
 
 def _is_implied_done(page: Page, token: Token) -> bool:

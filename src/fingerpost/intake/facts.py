@@ -8,6 +8,7 @@ from dataclasses import replace
 from fingerpost.intake.assertion import find_clause
 from fingerpost.intake.scoping import quote_scope, quote_tokens, widen_to_words
 from fingerpost.intake.stating import Statement
+from fingerpost.intake.tenures import add_tenures
 from fingerpost.intake.tokens import Page
 from fingerpost.records import Evidence, Fact
 
@@ -35,7 +36,7 @@ def make_facts(page: Page, statements: Iterable[Statement], text: str) -> tuple[
         Facts ``f1``, ``f2``, ... with evidence in code points of ``text``.
     """
     merged: dict[tuple[str, str, str | int], list[Statement]] = {}
-    for statement in _settle_numbers(list(statements)):
+    for statement in _settle_numbers(add_tenures(page, list(statements))):
         merged.setdefault((statement.kind, statement.topic, statement.value), []).append(statement)
     facts: list[Fact] = []
     for (kind, topic, value), group in merged.items():

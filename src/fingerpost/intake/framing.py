@@ -102,7 +102,7 @@ def _state_framed(page: Page, findings: Findings, mention: Mention, says: str) -
         says = OPPOSITE[says]
     kind, topic = _KIND.get(says) or _KIND[OPPOSITE[says]], entry.topic
     if entry.use == "role":
-        kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
+        kind, topic, says = "goal", entry.path or entry.wished, _AS_GOAL.get(says, "")
     elif entry.kind == "goal":
         kind, says = "goal", _AS_GOAL.get(says, "")
     if says and topic:

@@ -62,6 +62,7 @@ def judge_cues(page: Page, findings: Findings) -> None:
         # the "and" that a cue begins with belongs to the clause before it
         begin = cue.start + (page.tokens[cue.start].pos == "CCONJ" and cue.end > cue.start + 1)
         cue.negations = count_negations(page, scopes, begin, cue.end, cue.sentence)
+        cue.negations += _is_denied_behind(page, cue)
         says = cue.entry.says
         cue.says = OPPOSITE.get(says, "" if says == "worried" else says) if cue.negations % 2 else says
         cue.holder = _find_cue_holder(page, scopes, cue)
@@ -82,6 +83,13 @@ def judge_cues(page: Page, findings: Findings) -> None:
     _yield_to_feelings(findings)
     if scopes.echoes:
         _hear_echoes(page, findings)
+
+
+def _is_denied_behind(page: Page, cue: Cue) -> bool:
+    """Whether it is denied that this is feared: "my fear isn't that I lose my job", but not "my fear is not being able"."""
+    if group_of(cue) != "worry" or page.tokens[cue.end - 1].lemma != "be" or cue.end + 1 >= cue.sentence.end:
+        return False
+    return page.tokens[cue.end].low in ("not", "n't") and page.tokens[cue.end + 1].tag != "VBG"
 
 
 def _comes_to_today(page: Page, cue: Cue) -> bool:

@@ -24,7 +24,8 @@ class TopicEntry:
     """One entry of a topic file: what its words name, and what they say by themselves.
 
     ``id`` is ``topic#n`` with n counted from 1 in the file; ``use`` is mention, deed, weak, statement, fear,
-    role or received; a ``post`` is a role that is the writer's only where they say that they hold it.
+    role or received; a ``post`` is a role that is the writer's only where they say that they hold it, and ``wished`` the
+    activity that a wish for a role means where no path bears its name.
     """
 
     id: str
@@ -37,6 +38,7 @@ class TopicEntry:
     anyone: bool = False
     path: str = ""
     core: str = ""
+    wished: str = ""
     post: bool = False
 
 
@@ -168,6 +170,7 @@ def _list_topic_patterns(
                 anyone=bool(entry.get("anyone", False)),
                 path=str(entry.get("path", "")),
                 core=str(entry.get("core", "")),
+                wished=str(entry.get("wished", "")),
                 post=bool(entry.get("post", False)),
             )
             where = f"kb/topics/{name}.yaml (entry {entry['name']})"

@@ -127,6 +127,7 @@ class PageMaker:
         if counts:
             _mark_numbers(tokens)
             _mark_decades(tokens)
+            _mark_single_years(tokens)
             _single_out(tokens)
         return Page(tokens, sentences, sentence_of)
 
@@ -149,7 +150,7 @@ class PageMaker:
             forms if past is None else forms | {past},
             low[:1].isalnum(),
             low in _JOINTS,
-            read_number(low) is not None or low in _DECADES,
+            read_number(low) is not None or low in _DECADES or low in _ONE_YEAR,
         )
         if len(self._words) < _MOST_WORDS:
             self._words[key] = word
@@ -192,7 +193,7 @@ def _mark_numbers(tokens: list[Token]) -> None:
     """Give each run of number words one number, on its last word (``two thousand six hundred``, ``twenty-one``)."""
     run: list[int] = []
     for token in tokens:
-        if read_number(token.low) is not None:
+        if read_number(token.low) is not None or _is_thousand(tokens, run, token):
             if run and not _continues(tokens, run[-1], token.i):
                 _close_run(tokens, run)
                 run = []
@@ -201,6 +202,11 @@ def _mark_numbers(tokens: list[Token]) -> None:
             _close_run(tokens, run)
             run = []
     _close_run(tokens, run)
+
+
+def _is_thousand(tokens: list[Token], run: list[int], token: Token) -> bool:
+    """Whether a "k" stands at a number without a blank: "187K employees"."""
+    return token.low == "k" and run[-1:] == [token.i - 1] and not tokens[token.i - 1].space
 
 
 def _may_join(tokens: list[Token], last: int, i: int) -> bool:
@@ -231,6 +237,26 @@ def _mark_decades(tokens: list[Token]) -> None:
             tokens[i].number = number * _YEARS
         elif token.low == "decade" and tokens[i].low in ("a", "the"):
             tokens[i].number = float(_YEARS)
+
+
+_ONE_YEAR = frozenset({"year", "yr"})
+# what stands before "a year" where it is a time that was spent; "twice a year" and "20k a year" tell of none
+_SPENDING = frozenset("for about over than almost nearly around roughly just have 've with".split())
+_LASTING = frozenset({"been", "worked", "working"})
+_REACH = 10
+
+
+def _mark_single_years(tokens: list[Token]) -> None:
+    """Count "a year" as one where it is said how long something has lasted: "I've been coding for a year and a half"."""
+    for token in tokens[2:]:
+        if token.low in _ONE_YEAR:
+            i = token.i - 1
+            while i > 1 and tokens[i].low in _ROUND:
+                i -= 1
+            lasting = any(t.low in _LASTING for t in tokens[max(0, i - _REACH) : i])
+            told = any(t.low in ("experience", "exp") for t in tokens[token.i + 1 : token.i + 4])
+            if tokens[i].low == "a" and tokens[i - 1].low in _SPENDING and (lasting or told):
+                tokens[i].number = 1.0
 
 
 def _continues(tokens: list[Token], last: int, i: int) -> bool:

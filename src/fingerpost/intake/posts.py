@@ -11,14 +11,14 @@ NOW = frozenset({"now", "currently", "nowadays", "today", "presently", "days"})
 _GOING = frozenset(
     (
         "go move promote advance switch transition step slide wander stumble fall slip drift grow rise graduate progress "
-        "climb jump shift change come evolve migrate cross pivot land pull push throw drag force ease venture"
+        "climb jump shift change come evolve migrate cross pivot land pull push throw drag force ease venture become"
     ).split()
 )
 _ATTAINING = frozenset({"reach", "hit", "make", "attain"})
 _REACHING = _ATTAINING | {"take", "accept", "get", "land", "start"}
 _HIRING = frozenset({"hire", "employ", "recruit", "put", "place"})
 _POSTS = frozenset({"role", "position", "job", "post", "seat"})
-_HAVING = frozenset("hold have occupy be fill".split())
+_HAVING = frozenset("hold have occupy be fill work".split())
 _LEAVING = frozenset("leave quit resign lose".split())
 _TOWARDS = frozenset({"to", "into"})
 # what stands before the title of somebody at work
@@ -44,27 +44,27 @@ def find_way(page: Page, findings: Findings, mention: Mention) -> str:
     if tokens[mention.start].pos == "VERB":
         # the words of a post may take in the way to it: "moved into management"
         verb, preposition = tokens[mention.start], "into"
-    if verb is None or not _is_told_of_writer(page, findings, verb):
+    if verb is None or not is_told_of_writer(page, findings, verb):
         return ""
     arrives = verb.tag in ("VBD", "VBN") and not any(t.low in _BREAKING for t in tokens[verb.i : i])
     if arrives and verb.lemma in _GOING:
         if preposition == "from":
             return "former"
-        return _find_end_of_way(page, findings, mention) if preposition in _TOWARDS else ""
+        return end_way(page, findings, mention) if preposition in _TOWARDS else ""
     post = mention.entry.post or is_post(page, mention)
     reaching = _REACHING if post else _ATTAINING
     # who made the lead laugh is none
     if verb.lemma == "make" and verb.i < mention.start - 1:
         return ""
     if arrives and verb.lemma in reaching and (not preposition or verb.i == mention.start) and i - verb.i <= _NEAR:
-        return _find_end_of_way(page, findings, mention)
+        return end_way(page, findings, mention)
     if not post or i - verb.i > _NEAR:
         return ""
     if verb.lemma in _HIRING and preposition in ("in", "into", "for", "as"):
-        return _find_end_of_way(page, findings, mention) if arrives else ""
+        return end_way(page, findings, mention) if arrives else ""
     if verb.lemma in _LEAVING:
         return "former" if arrives else ""
-    if verb.lemma in _HAVING and (preposition == "in") == (verb.lemma == "be"):
+    if verb.lemma in _HAVING and (preposition == "in") == (verb.lemma in ("be", "work")):
         return "former" if verb.tag == "VBD" else "present"
     return ""
 
@@ -75,7 +75,7 @@ def is_post(page: Page, mention: Mention) -> bool:
     return after in _POSTS or page.tokens[mention.end - 1].low in _POSTS
 
 
-def _is_told_of_writer(page: Page, findings: Findings, verb: Token) -> bool:
+def is_told_of_writer(page: Page, findings: Findings, verb: Token) -> bool:
     """Whether a verb tells what the writer has done or does, and of no wish, chance or duty."""
     governors = [verb, page.tokens[verb.head]] if verb.dep in ("aux", "auxpass") else [verb]
     children = [page.tokens[c] for t in governors for c in t.children]
@@ -86,7 +86,8 @@ def _is_told_of_writer(page: Page, findings: Findings, verb: Token) -> bool:
     return holder == "self" or (holder == "none" and opens)
 
 
-def _find_end_of_way(page: Page, findings: Findings, mention: Mention) -> str:
+def end_way(page: Page, findings: Findings, mention: Mention) -> str:
+    """The standing of a title that the writer came to: ``former`` where they went further."""
     return "former" if _goes_further(page, findings, mention) else "present"
 
 

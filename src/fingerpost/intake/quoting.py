@@ -52,6 +52,15 @@ def _leads_to_reply(page: Page, sentence: Sentence, mark: int) -> bool:
     return any(t.low in _REPLIES or (t.lemma in _REPLYING and told_off) for t in lead)
 
 
+_THANKS = (("thanks", "for"), ("thank", "you", "for"), ("thx", "for"), ("kudos", "for"))
+
+
+def is_thanked_for(page: Page, start: int, sentence: Sentence) -> bool:
+    """Whether what begins at token ``start`` is what another is thanked for: "thanks for doing the podcast"."""
+    lows = [t.low for t in page.tokens[max(sentence.start, start - _LEAD) : start + 1]]
+    return any(tuple(lows[k : k + len(words)]) == words for words in _THANKS for k in range(len(lows)))
+
+
 _SUPPOSING = frozenset(
     "think assume believe guess suppose suspect imagine claim say write joke insist figure reckon".split()
 )

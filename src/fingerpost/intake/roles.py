@@ -16,6 +16,7 @@ from fingerpost.intake.assertion import (
     is_supposed,
 )
 from fingerpost.intake.found import Findings, Mention
+from fingerpost.intake.hiring import find_hiring, is_lost_since
 from fingerpost.intake.posts import NOW, OWNING, QUOTES, find_way, gives_way, is_at_school, is_post, is_sought
 from fingerpost.intake.tokens import Page, Sentence, Token
 
@@ -53,6 +54,7 @@ _DREAMT = frozenset(
 # what stands behind these heads a text, and is not said of the writer
 _LABELS = frozenset({"tag", "topic", "keyword", "category", "hashtag", "flair", "option"})
 _STINT = frozenset({"stint", "spell", "time", "days", "past", "life", "career", "position", "role", "post", "job", "offer"})
+_LATELY = frozenset({"recently", "just", "lately", "finally"})
 _HOLDING = frozenset({"work", "serve", "act", "function", "start", "employ", "begin", "program", "code", "develop"})
 _AT = frozenset(
     {
@@ -165,15 +167,25 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     begin, _ = find_clause(page, sentence, mention.start)
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
+    if _is_only_field(page, mention):
+        return ""
+    # "with someone slightly more junior"
+    if _ANYONE.intersection(before):
+        return ""
     after = tokens[mention.end].low if mention.end < sentence.end else ""
-    if is_sought(page, mention) or is_at_school(page, mention):
+    if is_sought(page, mention) or is_at_school(page, mention) or is_part(page, mention):
         return ""
     way = find_way(page, findings, mention)
     if way or mention.entry.post or is_post(page, mention):
         return way or ("present" if "my" in lows and _names_title(page, mention) else "")
+    hired = find_hiring(page, findings, mention)
+    if hired is not None:
+        return hired
+    if is_lost_since(page, mention) and find_holder(page, scopes, mention.start, sentence) != "other":
+        return "former"
     if after in ("someday", "turned") or _is_ahead(page, mention) or _is_guessed(page, findings, mention):
         return "former" if after == "turned" and not _is_others(page, findings, mention) else ""
-    if _is_former(page, max(part, mention.start - 4), mention.start):
+    if _is_former(page, max(part, mention.start - 4), mention.start, mention.end):
         return "former" if not _is_others(page, findings, mention) else ""
     if _is_appointed(page, findings, mention) or _stands_apart(page, findings, mention, part):
         return "present"
@@ -205,12 +217,34 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     return ""
 
 
+def _is_only_field(page: Page, mention: Mention) -> bool:
+    """Whether a kind of management is named as something one does, and no place where one is: "good at project
+    management", but not "I work in project management"."""
+    noun = page.tokens[mention.end - 1]
+    if noun.low != "management" or noun.dep not in ("pobj", "dobj"):
+        return False
+    if noun.dep == "dobj":
+        return True
+    governor = page.tokens[noun.head]
+    above = page.tokens[governor.head]
+    return governor.low in ("at", "with", "of") or (
+        governor.low in ("in", "for") and above.pos in ("ADJ", "NOUN") and above.lemma != "year"
+    )
+
+
+_ANYONE = frozenset({"someone", "somebody", "anyone", "anybody"})
+
+
 def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, lows: list[str]) -> str:
     """The standing of a title that "be" or "become" leads to."""
     scopes, sentence, tokens = findings.scopes, mention.sentence, page.tokens
     verb = tokens[own_be]
     subject = find_holder(page, scopes, own_be, sentence)
     noun = tokens[mention.end - 1]
+    owner = find_subject(page, own_be)
+    wished = owner is not None and any(tokens[i].lemma in _DREAMT for i in range(max(0, owner.i - 2), owner.i + 1))
+    if "never" in lows or (wished and subject != "self"):
+        return ""
     turned = noun.dep == "pobj" and tokens[noun.head].low in _TURNED_TO and own_be < noun.head < mention.start
     if turned or subject == "other" or any(tokens[c].tag == "MD" for c in verb.children):
         return ""
@@ -223,8 +257,18 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
     # "I would hate being a manager", "I want to try being a manager"
     if verb.tag == "VBG" and any(tokens[c].tag in ("MD", "TO") for c in tokens[verb.head].children):
         return ""
+    # "I stepped down from being a manager", "I went from being a developer to sales"
+    governor = tokens[verb.head]
+    if (
+        verb.tag == "VBG"
+        and governor.low in ("from", "after")
+        and tokens[governor.head].tag in ("VBD", "VBN")
+        and subject == "self"
+    ):
+        return "former"
     # "I tried being a manager"
-    if verb.tag == "VBG" and subject == "self" and tokens[verb.head].tag == "VBD" and verb.dep in ("xcomp", "pcomp"):
+    tried = verb.tag == "VBG" and governor.tag == "VBD" and verb.dep in ("xcomp", "pcomp")
+    if subject == "self" and tried and governor.lemma not in ("start", "begin"):
         return "former"
     # "say yes to being CTO?", "now I think I'm a TPM"
     asked = verb.tag == "VBG" and subject != "self" and tokens[sentence.end - 1].low.startswith("?")
@@ -236,14 +280,14 @@ def _read_copula(page: Page, findings: Findings, mention: Mention, own_be: int, 
         return "former" if subject in ("self", "none") and _speaks_of_self(lows) else ""
     if verb.low == "been" and (_is_listed(page, findings, mention) or own_be == sentence.start):
         return "former"
-    owner = find_subject(page, own_be)
     if owner is not None and owner.low in ("who", "that") and owner.dep == "nsubj" and subject != "self":
         return ""
     # "the pay is better as a manager"
     of_thing = owner is not None and owner.pos == "NOUN" and subject != "self" and not _names_title(page, mention)
     if of_thing and noun.dep == "pobj" and tokens[noun.head].low == "as":
         return ""
-    bare = verb.tag == "VB" or (verb.tag == "VBP" and verb.lemma == "become" and verb.low != "became")
+    perfect = any(tokens[c].low in ("'ve", "have", "has") for c in verb.children) or "'ve" in lows[-4:]
+    bare = verb.tag == "VB" or (verb.tag == "VBP" and verb.lemma == "become" and verb.low != "became" and not perfect)
     thing = owner is not None and owner.low in ("it", "this", "that", "there", "what", "which") and owner.i < own_be
     if (thing or bare) and not _names_title(page, mention):
         return ""
@@ -262,6 +306,9 @@ def _read_as(page: Page, findings: Findings, mention: Mention, clause: list[Toke
     if verb is not None and verb.tag in ("VBG", "VB") and verb.lemma not in _HOLDING:
         return ""
     at = next((t.i for t in reversed(clause) if t.low == "as"), mention.start)
+    # "life as a developer is fine", and no "in my past life"
+    if page.tokens[at - 1].low == "life" and at - 1 == mention.sentence.start:
+        return "present"
     begun = _is_begun(page, findings, mention, clause)
     if at and page.tokens[at - 1].low in _STINT and not begun:
         return "former" if page.tokens[at - 1].low in ("stint", "spell", "past", "life") else ""
@@ -282,12 +329,32 @@ def _is_begun(page: Page, findings: Findings, mention: Mention, clause: list[Tok
     if any(t.low in ("originally", "initially", "first") for t in clause if t.i < verb.i + 2):
         return False
     after = page.tokens[mention.end : min(mention.end + 4, mention.sentence.end)]
-    lately = any(t.lemma in ("month", "week") for t in after)
-    # "I started a new job as the team lead"
+    lately = any(t.lemma in ("month", "week") for t in after) or any(t.low in _LATELY for t in clause)
+    # "I started a new job as the team lead", "I started working as a developer"
     anew = verb.lemma in ("start", "begin") and any(t.low == "new" for t in clause)
+    governor = page.tokens[verb.head]
+    if (
+        verb.lemma == "work"
+        and verb.tag == "VBG"
+        and governor.lemma in ("start", "begin")
+        and governor.tag in ("VBD", "VBN")
+    ):
+        return True
     return (
         anew or verb.lemma in ("join", "hire", "recruit", "employ", "take") or (verb.lemma in ("start", "begin") and lately)
     )
+
+
+def is_part(page: Page, mention: Mention) -> bool:
+    """Whether a title only says of which kind the thing behind it is: "my dev environment", "dev or admin roles"."""
+    last = page.tokens[mention.end - 1]
+    behind = [t.low for t in page.tokens[mention.end : min(mention.end + 3, mention.sentence.end)]]
+    if behind[:1] == ["or"] and behind[-1] in ("roles", "jobs", "positions"):
+        return True
+    if last.dep != "compound" or mention.end >= mention.sentence.end or mention.entry.post or is_post(page, mention):
+        return False
+    noun = page.tokens[mention.end]
+    return last.head == mention.end and noun.tag in ("NN", "NNS") and noun.low != "number"
 
 
 def _find_part(page: Page, mention: Mention) -> int:
@@ -302,15 +369,15 @@ def _find_part(page: Page, mention: Mention) -> int:
     return mention.sentence.start
 
 
-def _is_former(page: Page, start: int, end: int) -> bool:
-    """Whether a word for what is over stands before a title, or heads it ("past: sales engineer"); "before I became" is a
-    conjunction."""
+def _is_former(page: Page, start: int, end: int, stop: int) -> bool:
+    """Whether a word for what is over stands between ``start`` and a title at ``end`` or in it, up to ``stop``, or heads it
+    ("past: sales engineer"); "before I became" is a conjunction."""
     headed = any(page.tokens[i].low in ("past", "earlier", "previous") for i in range(max(0, end - 2), end - 1))
     if headed and page.tokens[end - 1].low == ":":
         return True
     return any(
         page.tokens[i].low in _FORMER and not (page.tokens[i].low == "before" and page.tokens[i + 1].low == "i")
-        for i in range(start, end)
+        for i in range(start, stop)
     )
 
 
@@ -397,8 +464,9 @@ def _is_done(page: Page, mention: Mention, begin: int) -> bool:
 def _is_listed(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether the title is one of several that were held in turn: "I have been a tester, a developer and a team lead"."""
     begin, stop = find_clause(page, mention.sentence, mention.start)
-    others = (m for m in findings.mentions if m.entry.use == "role" and m.entry.value and m.start != mention.start)
-    return any(begin <= m.start < stop and m.entry.value != mention.entry.value for m in others)
+    others = (m for m in findings.mentions if m.entry.use == "role" and m.entry.value)
+    apart = (m for m in others if m.start > mention.end or m.end < mention.start)
+    return any(begin <= m.start < stop and m.entry.value != mention.entry.value for m in apart)
 
 
 def _is_others(page: Page, findings: Findings, mention: Mention) -> bool:
@@ -415,8 +483,11 @@ def _find_copula(page: Page, mention: Mention, begin: int) -> int | None:
         if token.lemma == "be" or token.low in ("'m", "been", "became", "become"):
             return i
         if token.pos == "VERB":
-            # "I now find myself a senior engineer"
-            found = token.lemma == "find" and page.tokens[i + 1].low == "myself"
+            # "a self-taught developer"
+            if token.dep == "amod" or page.tokens[i - 1].low == "-":
+                continue
+            # "I now find myself a senior engineer", "I consider myself a developer"
+            found = token.lemma in ("find", "consider", "call") and page.tokens[i + 1].low == "myself"
             return i if found or token.lemma in ("work", "remain", "stay", "serve") else None
         if token.low == "," and page.tokens[i - 1].pos == page.tokens[i + 1].pos == "ADJ":
             continue

@@ -55,6 +55,7 @@ def _settle_matches(page: Page, sentence: Sentence, matches: Sequence[Match[Any]
     fitting = [c for c in found if c.entry.family != "answer" or (answers and _opens_answer(page, sentence, c.start))]
     fitting = [c for c in fitting if not _scorns_topic(page, c, topics)]
     cues = _free_negators(page, _keep_longest(fitting, _rank_cue), scopes)
+    cues = [c for c in cues if not _ends_in_auxiliary(page, c) and not _is_only_face(page, c, cues, topics)]
     topics, cues = _part_overlaps(page, topics, cues)
     return Settled(tuple(topics), tuple(cues), tuple(scopes))
 
@@ -87,6 +88,22 @@ def _free_negators(page: Page, cues: Sequence[Match[CueEntry]], scopes: Sequence
         )
 
     return [c for c in cues if not negates(c)]
+
+
+def _ends_in_auxiliary(page: Page, cue: Match[CueEntry]) -> bool:
+    """Whether the "do" with which a cue of deeds ends belongs to the verb behind it: "at work I do not mind"."""
+    last = page.tokens[cue.named[-1]]
+    return cue.entry.says == "has" and last.low in ("do", "did") and last.dep == "aux"
+
+
+def _is_only_face(
+    page: Page, cue: Match[CueEntry], cues: Sequence[Match[CueEntry]], topics: Sequence[Match[TopicEntry]]
+) -> bool:
+    """Whether a cue is a mere smile behind what the words have said already: "I'm bad at small talk :)"."""
+    if any(page.tokens[i].low[:1].isalnum() for i in cue.named) or cue.entry.says not in ("likes", "dislikes"):
+        return False
+    worded = any(c is not cue and c.entry.says not in ("has", "neutral") for c in cues)
+    return worded or any(t.entry.use == "statement" for t in topics)
 
 
 def _opens_answer(page: Page, sentence: Sentence, start: int) -> bool:

@@ -16,7 +16,7 @@ from fingerpost.intake.assertion import (
 from fingerpost.intake.bearing import is_bad_piece
 from fingerpost.intake.binding import list_bindings
 from fingerpost.intake.counting import is_of_other_count
-from fingerpost.intake.deeds import counts_none, is_not_yet_done, read_deed
+from fingerpost.intake.deeds import counts_none, is_not_yet_done, is_still_to_come, read_deed
 from fingerpost.intake.employers import is_joined, is_of_former_job, is_of_other_company
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.judging import group_of
@@ -31,7 +31,7 @@ from fingerpost.intake.moods import (
     is_wished_for,
 )
 from fingerpost.intake.private import is_private
-from fingerpost.intake.quoting import list_replies
+from fingerpost.intake.quoting import is_thanked_for, list_replies
 from fingerpost.intake.roles import read_role
 from fingerpost.intake.scoping import Scoped, gather_scope
 from fingerpost.intake.tokens import Page
@@ -75,7 +75,12 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
     """All statements of a text about its writer, in order of the text."""
     out: list[Statement] = []
     governed: dict[int, list[Cue]] = {}
-    kept = [m for m in findings.mentions if not is_private(page, findings.scopes, m.entry, m.named, m.sentence)]
+    kept = [
+        m
+        for m in findings.mentions
+        if not is_private(page, findings.scopes, m.entry, m.named, m.sentence)
+        and not is_thanked_for(page, m.start, m.sentence)
+    ]
     meant = {id(m) for m in kept}
     bindings = [
         (c, m)
@@ -97,6 +102,9 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
         out.extend(_state_former(page, findings, cue, mention, out))
     for mention in kept:
         out.extend(_state_alone(page, findings, mention, governed.get(id(mention), [])))
+    # "burnout worries me" is of what may come
+    feared = [s for s in out if s.kind == "concern" and s.topic == "burnout"]
+    out = [s for s in out if s.topic != "burned-out" or not any(f.start <= s.start and s.end <= f.end for f in feared)]
     out.sort(key=lambda s: (s.start, s.end, s.topic, s.kind))
     return out
 
@@ -133,7 +141,7 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     if group == "wish" and _is_advised(page, findings, cue):
         return None
-    if _is_not_told(page, findings, cue, mention):
+    if _is_not_told(page, findings, cue, mention) or _names_level(page, findings, mention):
         return None
     if not what_if and is_question(page, cue.sentence) and mention.sentence.index == cue.sentence.index:
         return None
@@ -146,9 +154,12 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         says = "avoids"
     kind, topic = _KIND[says], entry.topic
     if _is_of_held_role(page, findings, cue, mention):
-        topic = entry.core
+        topic = entry.core or entry.wished
     elif entry.use == "role":
-        kind, topic, says = "goal", entry.path, _AS_GOAL.get(says, "")
+        kind, topic, says = "goal", entry.path or entry.wished, _AS_GOAL.get(says, "")
+        # who wants to be no developer of one sort may want to be one of another
+        if says == "avoids" and not entry.path:
+            return None
     elif entry.kind == "goal":
         kind, says = "goal", _AS_GOAL.get(says, "")
     elif says == "worried" and entry.kind == "activity":
@@ -176,13 +187,24 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
 def _is_of_held_role(page: Page, findings: Findings, cue: Cue, mention: Mention) -> bool:
     """Whether a taste is for the work of a role that the writer has or had, and no wish for it: "I love being a manager",
     "I tried being a manager. Hated it."."""
-    if mention.entry.use != "role" or not mention.entry.core or group_of(cue) != "attitude":
+    if mention.entry.use != "role" or not (mention.entry.core or mention.entry.wished) or group_of(cue) != "attitude":
         return False
     apart = cue.sentence.index != mention.sentence.index
     being = any(page.tokens[i].low == "being" for i in range(max(cue.end, mention.start - 3), mention.end))
     if not apart and not being and cue.pronoun is None:
         return False
     return any(read_role(page, findings, mention, governed=False))
+
+
+def _names_level(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether the next level that is wished for is named, which is a wish for that role alone: "get promoted to staff"."""
+    if mention.entry.topic != "promotion" or page.tokens[min(mention.end, mention.sentence.end - 1)].low not in (
+        "to",
+        "into",
+    ):
+        return False
+    roles = (m for m in findings.mentions if m.entry.use == "role" and (m.entry.path or m.entry.core))
+    return any(m.start < mention.end + 4 and m.end > mention.end + 1 for m in roles)
 
 
 def _is_lacking(page: Page, findings: Findings, mention: Mention) -> bool:
@@ -303,9 +325,13 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
         return
     # a worry may well be put as a question or a supposition: "what if I'm rusty?"
     feared = entry.kind == "concern"
+    if feared and _is_not_feared(page, findings, mention):
+        return
     if not feared and (is_supposed(page, scopes, mention.start, mention.sentence) or is_question(page, mention.sentence)):
         return
     if is_left_behind(page, findings, mention):
+        return
+    if entry.says.startswith("experience") and is_still_to_come(page, mention.head):
         return
     negations = count_negations(page, scopes, mention.start, mention.end, mention.sentence, mention.named)
     kind, _, value = entry.says.partition(" ")
@@ -319,12 +345,30 @@ def _state_statement(page: Page, findings: Findings, mention: Mention) -> Iterat
         # "a six year old phone" tells of no one's experience
         aged = any(page.tokens[i].low == "old" for i in range(mention.start, mention.end))
         beyond = entry.topic == "years-experience" and number is not None and number > _MOST_YEARS
-        if number is not None and not aged and not beyond and not is_of_other_count(page, mention, number):
+        if number is not None and not aged and not beyond and not is_of_other_count(page, findings, mention, number):
             yield Statement(kind, entry.topic, int(number), mention.start, mention.end, entry.id)
         return
     yield Statement(kind, entry.topic, value, mention.start, mention.end, entry.id)
 
 
+def _is_not_feared(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether a fear that is told by itself is denied or asked about: "I'm not afraid of being found out"."""
+    near = [
+        c for c in findings.cues if c.sentence.index == mention.sentence.index and c.start < mention.start <= c.end + _NEAR
+    ]
+    # "my fear isn't that I'd get fired"
+    lead = page.tokens[max(mention.sentence.start, mention.start - _LEAD) : mention.end]
+    if any(t.low in ("not", "n't") and page.tokens[t.i - 2].lemma in _FEARS for t in lead):
+        return True
+    if any(c.entry.family.startswith("hedge") for c in near):
+        return True
+    worries = any(group_of(c) == "worry" for c in near)
+    return worries and is_question(page, mention.sentence) and page.tokens[mention.sentence.start].pos == "AUX"
+
+
+_NEAR = 2
+_LEAD = 4
+_FEARS = frozenset({"fear", "worry", "concern"})
 # nobody has worked for longer
 _MOST_YEARS = 70
 # where one stood then says nothing of today; what was done stays done

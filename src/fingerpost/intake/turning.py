@@ -118,7 +118,7 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     # "I'd swap planning for coding in a heartbeat"
     if cue.says == "likes" and (is_bartered(page, mention) or _is_scant(page, cue, mention)):
         return "dislikes"
-    if cue.says == "avoids" and is_taken_up(page, cue, mention):
+    if cue.says == "avoids" and (is_taken_up(page, cue, mention) or _is_less_by_itself(page, cue, mention)):
         return "wants"
     switch = find_reversal(page, scopes, cue, mention)
     if is_set_apart(page, mention) or _is_excepted(page, cue, mention):
@@ -126,6 +126,11 @@ def read_sign(page: Page, scopes: Scopes, cue: Cue, mention: Mention) -> str:
     if switch is None:
         return cue.says
     return "" if switch == _MEASURED else OPPOSITE.get(cue.says, "")
+
+
+def _is_less_by_itself(page: Page, cue: Cue, mention: Mention) -> bool:
+    """Whether what a cue asks less of has that "less" in its own name: "I want fewer hours"."""
+    return any(page.tokens[i].low in ("fewer", "less") and i in mention.named for i in cue.named)
 
 
 _PROVERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "can", "will", "would"})

@@ -208,7 +208,7 @@ def _check_entry(knowledge: KnowledgeBase, topic: str, kind: str, entry: Mapping
         if key in entry:
             said_kind, _, value = str(entry[key]).partition(" ")
             said = VALUES.get(said_kind) or knowledge.vocabulary.situations.get(topic, ()) or ("number",)
-            of = str(entry.get("path") or topic) if said_kind == "goal" else topic
+            of = str(entry.get("path") or entry.get("wished") or topic) if said_kind == "goal" else topic
             known = knowledge.vocabulary.has_topic(said_kind, of) and (not value or value in said)
             _demand(known, f"{key}: {entry[key]!r} cannot be said of {topic}", where, "see kb/vocabulary.yaml")
     if "value" in entry and kind == "situation":
