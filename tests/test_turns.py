@@ -159,6 +159,18 @@ from tests.conftest import read_keys
             "I lead the migrations and giving talks terrifies me.",
             {"experience leading-projects has", "preference public-speaking dislikes"},
         ),
+        ("I need a remote job and I mentor two interns.", {"goal remote-work wants", "experience mentoring has"}),
+        (
+            "I like writing docs and I give talks at meetups.",
+            {"preference technical-writing likes", "experience public-speaking has"},
+        ),
+        ("I mentor two interns and I miss coding.", {"experience mentoring has", "preference coding likes"}),
+        (
+            "I enjoy design work while I run the on-call rota.",
+            {"preference system-design likes", "experience reliability has"},
+        ),
+        ("I'm bad at small talk and I run the retros.", {"skill socializing weak", "experience process-improvement has"}),
+        ("And I'm good at sales.", {"skill sales strong"}),
     ],
 )
 def test_what_is_turned(assessor: Assessor, text: str, facts: set[str]) -> None:

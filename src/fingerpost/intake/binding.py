@@ -14,6 +14,7 @@ from fingerpost.intake.comparing import (
     is_equative,
     points_right,
 )
+from fingerpost.intake.deeds import tells_own_deed
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.judging import group_of, is_live
 from fingerpost.intake.moods import (
@@ -494,7 +495,7 @@ def _is_listed(page: Page, findings: Findings, cue: Cue, left: Mention, right: M
     """Whether two mentions are items of one list: a separator between them, no new clause, no cue but this one."""
     if _opens_clause(page, cue, right):
         return False
-    if not _shares_noun(page, left, right) and _tells_own_deed(page, left) and not _tells_own_deed(page, right):
+    if not _shares_noun(page, left, right) and tells_own_deed(page, left) and not tells_own_deed(page, right):
         return False
     separated = False
     heading = cue.entry.family == "heading"
@@ -529,18 +530,11 @@ def _opens_clause(page: Page, cue: Cue, mention: Mention) -> bool:
 
 
 def _shares_noun(page: Page, left: Mention, right: Mention) -> bool:
-    """Whether a mention lies within another or is the noun that it ends before: "I wrote the [incident] playbook"."""
+    """Whether a mention belongs to the last noun of another: "wrote the [incident] playbook", "the product [spec]"."""
     last = page.tokens[left.end - 1]
-    return right.start < left.end or (last.dep == "compound" and right.start <= last.head < right.end)
-
-
-def _tells_own_deed(page: Page, mention: Mention) -> bool:
-    """Whether a mention holds the finite verb of the writer: "I've [led two migrations]"."""
-    return any(
-        page.tokens[i].tag in ("VBD", "VBP", "VBN")
-        and any(page.tokens[c].low == "i" and page.tokens[c].dep == "nsubj" for c in page.tokens[i].children)
-        for i in mention.named
-    )
+    if right.start < left.end:
+        return right.start <= last.i < right.end or page.tokens[right.head].dep == "compound"
+    return last.dep == "compound" and right.start <= last.head < right.end
 
 
 def _attach_leftovers(page: Page, findings: Findings) -> None:

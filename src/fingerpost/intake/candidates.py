@@ -220,7 +220,7 @@ _MANY = 5
 def _frames(page: Page, cue: Cue, topic: str) -> bool:
     """Whether a cue sets one thing above another ("I'd rather do sales calls than sprint planning", "I want to stop selling
     and write code") or stands around what it speaks of ("I'd hate it if the reviews went away")."""
-    if not any(topic in (m.entry.topic, m.entry.path, m.entry.wished) for m in cue.bound):
+    if not any(m.entry.topic == topic for m in cue.bound):
         return False
     if cue.entry.family == "preferring" and (cue.turned or len(cue.bound) > 1):
         return True

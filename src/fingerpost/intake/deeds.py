@@ -79,6 +79,24 @@ def read_deed(page: Page, findings: Findings, mention: Mention, cues: list[Cue])
     return "lacks" if negations % 2 else "has"
 
 
+def tells_own_deed(page: Page, mention: Mention) -> bool:
+    """Whether a mention holds the finite verb of the writer: "I've [led two migrations]"."""
+    return any(_is_own_verb(page, i) for i in mention.named)
+
+
+def is_own_deed(page: Page, mention: Mention) -> bool:
+    """Whether the writer does what a deed names, in a clause of their own: "I give [talks at meetups]"."""
+    return mention.entry.use == "deed" and any(
+        _is_own_verb(page, i) for i in (*mention.named, _find_governing_verb(page, mention.head))
+    )
+
+
+def _is_own_verb(page: Page, i: int) -> bool:
+    token = page.tokens[i]
+    subjects = (page.tokens[c] for c in token.children if page.tokens[c].dep == "nsubj")
+    return token.tag in ("VBD", "VBP", "VBN") and any(t.low == "i" for t in subjects)
+
+
 def _read_denial(page: Page, scopes: Scopes, mention: Mention, verb: int) -> str:
     """``lacks`` where the writer denies doing what others do: "my colleagues give talks; I don't"."""
     if is_supposed(page, scopes, mention.start, mention.sentence):
@@ -219,6 +237,8 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     nodes = [token]
     # "I must say I review a lot" leaves no doubt that it is done
     told = token.dep == "ccomp" and token.tag in ("VBP", "VBD") and page.tokens[token.head].lemma in _OWNING_UP
+    # "I'd like a remote job, and I lead a team"
+    told |= token.dep == "conj" and token.tag in ("VBP", "VBD") and _has_own_subject(page, verb)
     if token.dep in ("conj", "xcomp", "ccomp") and token.head != verb and not told:
         nodes.append(page.tokens[token.head])
     for k, node in enumerate(nodes):

@@ -156,17 +156,20 @@ def spell_stretch(page: Page, start: int, end: int) -> str:
 
 _BREAKS = frozenset({";", ":", "-", "–", "—", "...", "…"})
 _JOINTS = frozenset("and but so yet while whereas though although because which i".split())
+_LINKS = frozenset({"and", "but", "so", "while", "whereas", "though", "although"})
 _LEAST_PART = 4
 
 
 def list_parts(page: Page, sentence: Sentence) -> list[Stretch]:
-    """The parts of a sentence that could stand alone, as tokens: cut at semicolons, colons and dashes, and at commas before
-    a conjunction or "I"; one of fewer than four tokens stays with its neighbour."""
+    """The parts of a sentence that could stand alone, as tokens: cut at semicolons, colons and dashes, at commas before
+    a conjunction or "I", and before "and I"; one of fewer than four tokens stays with its neighbour."""
     cuts = [sentence.start]
     for i in range(sentence.start + 1, sentence.end - 1):
         low, following = page.tokens[i].low, page.tokens[i + 1].low
         if low in _BREAKS or (low == "," and following in _JOINTS):
             cuts.append(i + 1)
+        elif low in _LINKS and following == "i" and page.tokens[i - 1].low != ",":
+            cuts.append(i)
     parts: list[Stretch] = []
     for begin, end in zip(cuts, [*cuts[1:], sentence.end], strict=True):
         if parts and (end - begin < _LEAST_PART or parts[-1][1] - parts[-1][0] < _LEAST_PART):

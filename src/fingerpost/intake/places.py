@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from fingerpost.intake.assertion import find_holder, is_past, is_question, is_supposed
 from fingerpost.intake.bearing import is_bad_piece
-from fingerpost.intake.deeds import is_all_but_done, is_not_done
+from fingerpost.intake.deeds import is_all_but_done, is_not_done, is_own_deed
+from fingerpost.intake.encoding import list_parts
 from fingerpost.intake.found import Cue, Findings, Mention
 from fingerpost.intake.lapsing import is_given_up
 from fingerpost.intake.lexicon import RECEIVED
@@ -22,16 +23,20 @@ from fingerpost.records import Key
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "im"})
 # kinds of what one holds or is in, and may leave
 _HELD = frozenset({"concern", "situation", "goal"})
+_FEELING = frozenset({"likes", "dislikes", "wants", "avoids"})
+# tokens of a part of a sentence that tells a deed and nothing of what it is to the writer
+_SHORT = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
     """What keeps readings from being added to a sentence, however likely: what it tells of some topics is over or never came
-    about; some deeds are ahead, or only possible; all that it tells of the writer's mind is over; a wish or fear is given up
-    in it; it tells of a duty to come; it is of a life beside work."""
+    about; some deeds are ahead, or only possible, or told with no word of what the writer feels; all that it tells of the
+    writer's mind is over; a wish or fear is given up in it; it tells of a duty to come; it is of a life beside work."""
 
     topics: frozenset[str]
     undone: frozenset[str]
+    done: frozenset[str]
     over: bool
     given_up: bool
     imposed: bool
@@ -41,6 +46,8 @@ class Bars:
         """Whether a reading is not to be had here."""
         kind, topic, value = key
         if topic in self.topics or (topic in self.undone and kind == "experience") or (self.over and kind != "experience"):
+            return True
+        if topic in self.done and kind != "experience":
             return True
         if self.imposed and kind == "goal" and value == "wants":
             return True
@@ -129,11 +136,24 @@ class Place:
         return Bars(
             topics=frozenset(barred | _list_undone(page, mentions)),
             undone=frozenset(m.entry.topic for m in deeds if is_not_done(page, m)),
+            done=frozenset(self._list_done()),
             over=_is_told_as_over(self.cues),
             given_up=is_given_up(page, self.sentence.start, self.sentence),
             imposed=_is_imposed(page, self.sentence, self.cues),
             of_home=self._tells_of_home(),
         )
+
+    def _list_done(self) -> Iterator[str]:
+        """The topics of which a short part tells a deed alone, while feelings are told of others: "I like docs, and [I give
+        talks]"."""
+        feelings = [c for c in self.cues if c.says in _FEELING]
+        parts = list_parts(self.page, self.sentence) if feelings and all(c.bound for c in feelings) else []
+        for start, end in parts:
+            inside = [m for m in self.found if start <= m.start < end]
+            named = {m.entry.topic for m in self.found if m not in inside}
+            felt = any(start <= c.start < end or any(m in inside for m in c.bound) for c in feelings)
+            if end - start <= _SHORT and not felt:
+                yield from (m.entry.topic for m in inside if is_own_deed(self.page, m) and m.entry.topic not in named)
 
     def _tells_of_home(self) -> bool:
         """Whether it is of a life beside work, or names something of the job only in its other sense."""

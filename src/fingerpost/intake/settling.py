@@ -167,17 +167,19 @@ def _crosses_contrast(page: Page, match: Match[TopicEntry]) -> bool:
 
 
 def _crosses_clause(page: Page, match: Match[TopicEntry]) -> bool:
-    """Whether a comma with a conjunction and a new clause lies between the words that name an activity: "managing ...
-    roadmaps" in "I don't like managing, and roadmaps bore me"."""
+    """Whether a new clause begins between the words that name an activity: "managing ... roadmaps" in "I don't like
+    managing, and roadmaps bore me", "mentor ... coding" in "I mentor interns and I love coding"."""
     if match.entry.use == "statement":
         return False
     gaps = sorted(set(range(match.start, match.end)).difference(match.named))
     return any(
-        page.tokens[i].low == "," and page.tokens[i + 1].low in ("and", "but", "so") and is_boundary(page, i + 1)
+        (page.tokens[i].low == "," and page.tokens[i + 1].low in _LINKS and is_boundary(page, i + 1))
+        or (page.tokens[i].low in _LINKS and page.tokens[i + 1].low == "i" and page.tokens[i + 1].dep == "nsubj")
         for i in gaps
     )
 
 
+_LINKS = frozenset({"and", "but", "so"})
 # what is feared, and where one stands, lie in layers of their own
 _LAYER = {"concern": "concern", "situation": "situation"}
 # words that name nothing by themselves, so that a pattern with many optional words cannot match on them alone
