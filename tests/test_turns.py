@@ -171,6 +171,17 @@ from tests.conftest import read_keys
         ),
         ("I'm bad at small talk and I run the retros.", {"skill socializing weak", "experience process-improvement has"}),
         ("And I'm good at sales.", {"skill sales strong"}),
+        ("Looking to get out of coding.", {"goal leave-coding wants"}),
+        ("Trying to get away from coding.", {"goal leave-coding wants"}),
+        ("Not interested in people management, tried it once.", {"goal engineering-manager avoids"}),
+        ("I think about opening a small consultancy.", {"goal start-company wants"}),
+        ("We have no architects, so I draw the boxes.", {"experience system-design has"}),
+        ("Manager? No way. Staff? Maybe.", {"goal engineering-manager avoids"}),
+        ("I came to software late, after fifteen years as a chef.", set()),
+        (
+            "Nine years as a developer in finance.",
+            {"situation years-experience 9", "situation current-role software-engineer"},
+        ),
     ],
 )
 def test_what_is_turned(assessor: Assessor, text: str, facts: set[str]) -> None:

@@ -187,11 +187,17 @@ def _cut_at_speaker(page: Page, parts: Sequence[Stretch]) -> Iterator[Stretch]:
         begin = start
         for i in range(start + 2, end - 2):
             low, following = page.tokens[i].low, page.tokens[i + 1].low
-            anew = low == "," and following in _ANEW
+            anew = low == "," and (following in _ANEW or _tells_past(page, i + 1))
             if anew or (low in _JOINING and following == "i") or (low == "but" and following not in ("not", "for", "in")):
                 yield begin, i
                 begin = i
         yield begin, end
+
+
+def _tells_past(page: Page, i: int) -> bool:
+    """Whether a verb without a subject begins what was before: "not interested in managing, [tried] it once"."""
+    token = page.tokens[i]
+    return token.tag == "VBD" and not any(page.tokens[c].dep in ("nsubj", "nsubjpass") for c in token.children)
 
 
 def _list_plain(page: Page, sentence: Sentence, said: Mapping[Key, Statement]) -> Iterator[Key]:

@@ -47,6 +47,8 @@ def _is_difference(page: Page, mention: Mention) -> bool:
 
 def _is_of_other_trade(page: Page, findings: Findings, mention: Mention) -> bool:
     """Years at another trade than ours: "nine years as a nurse", but not "nine years as a developer in finance"."""
+    if _leads_to_trade(page, findings, mention):
+        return True
     start, end = find_clause(page, mention.sentence, mention.head)
     trades = (i for i in range(start, end) if i in findings.scopes.trade)
     # "not a chemist"
@@ -54,6 +56,34 @@ def _is_of_other_trade(page: Page, findings: Findings, mention: Mention) -> bool
         return False
     named = any(m.entry.use == "role" and m.entry.value and start <= m.start < end for m in findings.mentions)
     return not named and not any(t.low in _OURS or t.lemma in _OURS for t in page.tokens[start:end])
+
+
+# tokens between "years" and the trade that they were spent at
+_NEAR_TRADE = 5
+
+
+def _leads_to_trade(page: Page, findings: Findings, mention: Mention) -> bool:
+    """Whether another trade follows the years at once: "fifteen years [as a chef]", "ten years [in nursing]"."""
+    years = [i for i in mention.named if page.tokens[i].lemma in ("year", "yr", "yrs", "decade")]
+    if not years or page.tokens[years[-1] + 1].low not in ("as", "in", "of"):
+        return False
+    for token in page.tokens[years[-1] + 2 : min(years[-1] + _NEAR_TRADE, mention.sentence.end)]:
+        if token.pos in ("VERB", "PUNCT", "SCONJ", "PRON") or token.low in _OURS or token.lemma in _OURS:
+            return False
+        if token.i in findings.scopes.trade:
+            # one cannot be two things at once, but one can code in any trade
+            return page.tokens[years[-1] + 1].low == "as" or not _names_our_work(
+                page, findings, token.i + 1, mention.sentence.end
+            )
+    return False
+
+
+def _names_our_work(page: Page, findings: Findings, start: int, end: int) -> bool:
+    """Whether work like ours is named before the next verb: "ten years in finance [IT as a developer]"."""
+    verb = next((t.i for t in page.tokens[start:end] if t.pos in ("VERB", "AUX")), end)
+    if any(t.low in _OURS or t.lemma in _OURS for t in page.tokens[start:verb]):
+        return True
+    return any(start <= m.start < verb and m.entry.kind in ("activity", "situation") for m in findings.mentions)
 
 
 def _counts_team(page: Page, mention: Mention) -> bool:

@@ -234,6 +234,8 @@ def _is_unreal(page: Page, verb: int, mention: Mention) -> bool:
     token = page.tokens[verb]
     if _is_implied_done(page, token):
         return False
+    if _is_only_thought_of(page, token):
+        return True
     nodes = [token]
     # "I must say I review a lot" leaves no doubt that it is done
     told = token.dep == "ccomp" and token.tag in ("VBP", "VBD") and page.tokens[token.head].lemma in _OWNING_UP
@@ -276,6 +278,22 @@ def is_still_to_come(page: Page, i: int) -> bool:
     """Whether a verb, or the one that a noun hangs from, stands in the future: "we'll write bash scripts for the team"."""
     governor = page.tokens[_find_governing_verb(page, i)]
     return any(page.tokens[c].low in _FUTURE for c in governor.children)
+
+
+# verbs under which a gerund is only a thought
+_THINKING = frozenset(
+    "think dream wonder fantasise fantasize daydream muse consider contemplate imagine picture ponder".split()
+)
+
+
+def _is_only_thought_of(page: Page, token: Token) -> bool:
+    """Whether a gerund is what the writer only thinks of: "I think about opening a shop", "considering leading a team"."""
+    if token.tag != "VBG" or token.dep not in ("pcomp", "xcomp", "ccomp"):
+        return False
+    governor = page.tokens[token.head]
+    if token.dep == "pcomp":
+        governor = page.tokens[governor.head]
+    return governor.lemma in _THINKING
 
 
 _OWNING_UP = frozenset({"say", "admit", "confess", "add", "mention", "stress"})

@@ -105,8 +105,8 @@ class Place:
 
     @cached_property
     def is_closed(self) -> bool:
-        """Whether it only asks, or tells only of others, so that nothing is added to it."""
-        if "asked" in self.terms or self._is_mostly_reply() or self._is_ascribed():
+        """Whether it only asks, leaves open, or tells only of others, so that nothing is added to it."""
+        if "asked" in self.terms or self._is_only_hedge() or self._is_mostly_reply() or self._is_ascribed():
             return True
         return "other" in self.terms and "self" not in self.terms and "cue" not in self.terms
 
@@ -114,6 +114,12 @@ class Place:
         """Whether it is what another supposes of the writer: "my boss thinks I want to be a manager"."""
         ascribed = [c for c in self.cues if is_ascribed(self.page, self.findings.scopes, c.head)]
         return bool(ascribed) and all(c.holder == "other" or c in ascribed for c in self.cues)
+
+    def _is_only_hedge(self) -> bool:
+        """Whether it is nothing but an answer that leaves the question open: "Staff? [Maybe.]"."""
+        hedged = {i for c in self.cues if c.entry.says == "neutral" for i in c.named}
+        words = [t.i for t in self.page.tokens[self.sentence.start : self.sentence.end] if t.pos not in ("PUNCT", "SPACE")]
+        return hedged.issuperset(words)
 
     def _is_mostly_reply(self) -> bool:
         """Whether it is hardly more than words of others that the writer expects or turns down."""

@@ -105,6 +105,10 @@ def list_statements(page: Page, findings: Findings) -> list[Statement]:
     # "burnout worries me" is of what may come
     feared = [s for s in out if s.kind == "concern" and s.topic == "burnout"]
     out = [s for s in out if s.topic != "burned-out" or not any(f.start <= s.start and s.end <= f.end for f in feared)]
+    if not any((s.kind, s.topic) == ("experience", "entrepreneurship") for s in out):
+        # a company that one only thinks of founding has no size yet
+        founded = [m for m in kept if m.entry.topic in _FOUNDING and m.entry.use in ("deed", "statement")]
+        out = [s for s in out if s.topic != "company-size" or not any(m.start < s.end and s.start < m.end for m in founded)]
     out.sort(key=lambda s: (s.start, s.end, s.topic, s.kind))
     return out
 
@@ -126,6 +130,9 @@ def _state_binding(page: Page, findings: Findings, cue: Cue, mention: Mention) -
         return None
     says = read_sign(page, findings.scopes, cue, mention)
     group = group_of(cue)
+    # "looking to [get out of] coding": the cue has taken the leaving from what is wished for
+    if cue.entry.says == "avoids" and mention.entry.topic == "leave-coding" and set(cue.named).intersection(mention.named):
+        says = OPPOSITE.get(says, says)
     if is_bad_piece(findings.scopes, mention, says) or mention.entry.use == RECEIVED:
         return None
     # a worry may well be put as a supposition: "what if my skills become obsolete?"
@@ -368,6 +375,7 @@ def _is_not_feared(page: Page, findings: Findings, mention: Mention) -> bool:
 
 _NEAR = 2
 _LEAD = 4
+_FOUNDING = frozenset({"start-company", "entrepreneurship"})
 _FEARS = frozenset({"fear", "worry", "concern"})
 # nobody has worked for longer
 _MOST_YEARS = 70
