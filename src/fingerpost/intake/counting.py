@@ -65,7 +65,7 @@ _NEAR_TRADE = 5
 def _leads_to_trade(page: Page, findings: Findings, mention: Mention) -> bool:
     """Whether another trade follows the years at once: "fifteen years [as a chef]", "ten years [in nursing]"."""
     years = [i for i in mention.named if page.tokens[i].lemma in ("year", "yr", "yrs", "decade")]
-    if not years or page.tokens[years[-1] + 1].low not in ("as", "in", "of"):
+    if not years or years[-1] + 1 >= mention.sentence.end or page.tokens[years[-1] + 1].low not in ("as", "in", "of"):
         return False
     for token in page.tokens[years[-1] + 2 : min(years[-1] + _NEAR_TRADE, mention.sentence.end)]:
         if token.pos in ("VERB", "PUNCT", "SCONJ", "PRON") or token.low in _OURS or token.lemma in _OURS:
