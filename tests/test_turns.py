@@ -176,6 +176,7 @@ from tests.conftest import read_keys
         ("Not interested in people management, tried it once.", {"goal engineering-manager avoids"}),
         ("I think about opening a small consultancy.", {"goal start-company wants"}),
         ("We have no architects, so I draw the boxes.", {"experience system-design has"}),
+        ("I never reviewed code or gave talks.", {"experience code-review lacks", "experience public-speaking lacks"}),
         ("Manager? No way. Staff? Maybe.", {"goal engineering-manager avoids"}),
         ("I came to software late, after fifteen years as a chef.", set()),
         (

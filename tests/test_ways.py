@@ -126,6 +126,8 @@ def test_years_that_add_up_and_years_of_other_trades(assessor: Assessor, text: s
         ("My dev environment is slow.", set()),
         ("I've never been a senior engineer.", set()),
         ("I want to be a senior engineer.", {"goal promotion wants"}),
+        ("I was the architect of a billing platform.", {"experience system-design has"}),
+        ("I was the manager's friend.", set()),
     ],
 )
 def test_titles_that_are_wished_for_tell_that_alone(assessor: Assessor, text: str, facts: set[str]) -> None:

@@ -133,6 +133,9 @@ def is_boundary(page: Page, i: int) -> bool:
     token = page.tokens[i]
     if token.low in ("nor", "or") and _is_correlative(page, i):
         return False
+    # "I never managed people or [met] a customer": one subject, one negation
+    if token.low == "or" and page.tokens[min(i + 1, len(page.tokens) - 1)].tag in ("VBD", "VBN"):
+        return False
     # "I am since 8 years a developer"
     if token.low == "since" and any(t.number is not None for t in page.tokens[i + 1 : i + 3]):
         return False

@@ -20,7 +20,7 @@ from fingerpost.intake.hiring import find_hiring, is_lost_since
 from fingerpost.intake.posts import NOW, OWNING, QUOTES, find_way, gives_way, is_at_school, is_post, is_sought
 from fingerpost.intake.tokens import Page, Sentence, Token
 
-_BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "'ve"})
+_BE = frozenset({"be", "am", "'m", "is", "are", "been", "being", "was", "'ve"})
 _TITLE_NOUNS = frozenset(
     {
         "card",
@@ -167,7 +167,7 @@ def _find_standing(page: Page, findings: Findings, mention: Mention) -> str:
     begin, _ = find_clause(page, sentence, mention.start)
     clause = [tokens[i] for i in range(begin, mention.start)]
     lows = [t.low for t in clause]
-    if _is_only_field(page, mention):
+    if _is_only_field(page, mention) or _is_spoken_of(page, mention):
         return ""
     # "with someone slightly more junior"
     if _ANYONE.intersection(before):
@@ -367,6 +367,13 @@ def _find_part(page: Page, mention: Mention) -> int:
             if not (i > mention.sentence.start and token.low == "," and page.tokens[i - 1].pos == following.pos == "ADJ"):
                 return i + 1
     return mention.sentence.start
+
+
+def _is_spoken_of(page: Page, mention: Mention) -> bool:
+    """Whether a title only owns something or is itself spoken of: "the manager's desk", "running one's own shop is fun"."""
+    behind = page.tokens[min(mention.end, mention.sentence.end - 1)]
+    first = page.tokens[mention.start]
+    return behind.tag == "POS" or (first.tag == "VBG" and first.dep == "csubj")
 
 
 def _is_former(page: Page, start: int, end: int, stop: int) -> bool:
