@@ -171,7 +171,7 @@ def test_distress_is_noticed_and_idioms_are_not(assessor: Assessor) -> None:
 def test_annotated_files_are_sound(assessor: Assessor) -> None:
     folder = Path(__file__).parent / "annotated"
     files = sorted([*folder.glob("own-*.jsonl"), *folder.glob("fresh-*.jsonl")])
-    assert len(files) == 17
+    assert len(files) == 18
     records = [record for path in files for record in read_gold(path)]
     assert len({record.id for record in records}) == len(records) > 500
     vocabulary = assessor.knowledge.vocabulary
